@@ -1,5 +1,231 @@
 package plan
 
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+)
+
 // ActionNo is an action's number in the published plan. It is an identity:
 // people say it aloud in meetings, so it is never changed and never reused.
 type ActionNo int
+
+// An Action is one row of the plan and what has been said about it since.
+type Action struct {
+	No       ActionNo
+	Theme    string
+	Parties  []PartyCode // as the owner column has them; more than one makes it joint
+	Wording  Source      // the published row, byte for byte
+	Absent   bool        // the latest imported document no longer has it
+	Imported time.Time
+
+	Status    Status
+	Since     time.Time // when the status last changed; zero if never rated
+	Confirmed time.Time // when somebody last set or confirmed the status; zero if never
+	By        UserID    // who did
+
+	entries []uint64 // events about this action, in order
+}
+
+// stray finds the space a page layout leaves after a hyphen: "Multi- Agency".
+var stray = regexp.MustCompile(`(\pL)- (\pL)`)
+
+// Title is the action's short name, tidied for showing. The published wording
+// is kept in Wording.Title.
+func (a *Action) Title() string { return stray.ReplaceAllString(a.Wording.Title, "$1-$2") }
+
+// Joint reports whether more than one party owns the action.
+func (a *Action) Joint() bool { return len(a.Parties) > 1 }
+
+// OwnedBy reports whether the party is one of the owners, or is the
+// organisation an owner is a division of.
+func (a *Action) OwnedBy(code PartyCode, s *State) bool {
+	return slices.ContainsFunc(a.Parties, func(p PartyCode) bool {
+		if p.Same(code) {
+			return true
+		}
+		party, _ := s.Party(p)
+		return party.Of.Same(code)
+	})
+}
+
+// LastHeard is when somebody last set or confirmed the status, or when the
+// action came into the plan if nobody has.
+func (a *Action) LastHeard() time.Time {
+	if a.Confirmed.IsZero() {
+		return a.Imported
+	}
+	return a.Confirmed
+}
+
+// Entries lists the events about this action, oldest first, undone ones
+// included.
+func (s *State) Entries(no ActionNo) []Event {
+	a, ok := s.actions[no]
+	if !ok {
+		return nil
+	}
+	list := make([]Event, len(a.entries))
+	for i, seq := range a.entries {
+		list[i] = s.events[seq-1]
+	}
+	return list
+}
+
+// refold works the status out again from the entries that stand.
+func (a *Action) refold(s *State) {
+	a.Status, a.Since, a.Confirmed, a.By = NotYetRated, time.Time{}, time.Time{}, ""
+	for _, seq := range a.entries {
+		if s.undone[seq] == 0 {
+			a.rate(s.events[seq-1])
+		}
+	}
+}
+
+// rate folds one standing entry into the status.
+func (a *Action) rate(e Event) {
+	switch f := e.Fact.(type) {
+	case *ActionUpdated:
+		if f.To != a.Status {
+			a.Status, a.Since = f.To, e.At
+		}
+		a.Confirmed, a.By = e.At, e.By
+	case *ActionConfirmed:
+		a.Confirmed, a.By = e.At, e.By
+	}
+}
+
+func (s *State) entry(no ActionNo, e Event) *Action {
+	a := s.addAction(no)
+	a.entries = append(a.entries, e.Seq)
+	a.rate(e)
+	return a
+}
+
+// ActionUpdated sets a status, with a note on why.
+type ActionUpdated struct {
+	No   ActionNo `json:"no"`
+	From Status   `json:"from"`
+	To   Status   `json:"to"`
+	Note string   `json:"-"`
+}
+
+func (f *ActionUpdated) Kind() string              { return "action.updated" }
+func (f *ActionUpdated) prose() map[string]*string { return map[string]*string{"note": &f.Note} }
+func (f *ActionUpdated) apply(s *State, e Event)   { s.entry(f.No, e) }
+
+// ActionConfirmed says that nothing has changed: the status stands. It is not
+// a change.
+type ActionConfirmed struct {
+	No     ActionNo `json:"no"`
+	Status Status   `json:"status"` // the one that was confirmed
+	Note   string   `json:"-"`
+}
+
+func (f *ActionConfirmed) Kind() string              { return "action.confirmed" }
+func (f *ActionConfirmed) prose() map[string]*string { return map[string]*string{"note": &f.Note} }
+func (f *ActionConfirmed) apply(s *State, e Event)   { s.entry(f.No, e) }
+
+// ActionNoted adds a note and leaves the status as it is.
+type ActionNoted struct {
+	No   ActionNo `json:"no"`
+	Note string   `json:"-"`
+}
+
+func (f *ActionNoted) Kind() string              { return "action.noted" }
+func (f *ActionNoted) prose() map[string]*string { return map[string]*string{"note": &f.Note} }
+func (f *ActionNoted) apply(s *State, e Event)   { s.entry(f.No, e) }
+
+// each looks every number up before anything is decided, so that a write
+// about several actions is about all of them or none.
+func (s *State) each(nos []ActionNo, decide func(*Action) (Fact, error)) ([]Fact, error) {
+	if len(nos) == 0 {
+		return nil, &Error{Code: Invalid, Text: "That needs an action's number.", Hint: "For example: note 20 …"}
+	}
+	var facts []Fact
+	for _, no := range nos {
+		a, err := s.Action(no)
+		if err != nil {
+			return nil, err
+		}
+		f, err := decide(a)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, f)
+	}
+	return facts, nil
+}
+
+// Update decides to set the status of each action, with a note. A change of
+// status needs a note on why; without one the error is a [NeedsNote]. Setting
+// the status an action already has, without a note, confirms it.
+func (s *State) Update(c Cause, now time.Time, nos []ActionNo, to Status, note string) ([]Fact, error) {
+	if !slices.Contains(Statuses(), to) {
+		return nil, &Error{Code: Invalid, Text: "A status is red, amber or green.", Hint: "For example: 20 amber why it is amber"}
+	}
+	var changed []ActionNo
+	facts, err := s.each(nos, func(a *Action) (Fact, error) {
+		if note == "" && a.Status == to {
+			return &ActionConfirmed{No: a.No, Status: to}, nil
+		}
+		changed = append(changed, a.No)
+		return &ActionUpdated{No: a.No, From: a.Status, To: to, Note: note}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(changed) > 0 && note == "" {
+		return nil, &NeedsNote{Actions: nos, Changed: changed, To: to}
+	}
+	return facts, s.saved(c, now, facts)
+}
+
+// NeedsNote is the answer to a change of status without a word on why.
+type NeedsNote struct {
+	Actions []ActionNo // all that were asked for
+	Changed []ActionNo // those whose status would change
+	To      Status
+}
+
+func (e *NeedsNote) Error() string {
+	return fmt.Sprintf("changing %v to %s needs a note on why", e.Changed, e.To.Word())
+}
+
+// Confirm decides that the status of each action stands. With a status given
+// ("still amber") it must be the one the action has.
+func (s *State) Confirm(c Cause, now time.Time, nos []ActionNo, still Status, note string) ([]Fact, error) {
+	facts, err := s.each(nos, func(a *Action) (Fact, error) {
+		if a.Status == NotYetRated {
+			return nil, &Error{Code: Invalid,
+				Text: fmt.Sprintf("Action %d is NOT YET RATED, so there is no status to confirm.", a.No),
+				Hint: "Say which it is, and in a few words why."}
+		}
+		if still != NotYetRated && still != a.Status {
+			return nil, &Error{Code: Conflict,
+				Text: fmt.Sprintf("Action %d is %s, not %s, so nothing was confirmed.", a.No, a.Status.Word(), still.Word()),
+				Hint: "Confirm what it is, or change it.",
+				Try:  []string{fmt.Sprintf("%d same", a.No), fmt.Sprintf("%d %s", a.No, still)}}
+		}
+		return &ActionConfirmed{No: a.No, Status: a.Status, Note: note}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return facts, s.saved(c, now, facts)
+}
+
+// Note decides to add the same note to each action.
+func (s *State) Note(c Cause, now time.Time, nos []ActionNo, text string) ([]Fact, error) {
+	if text == "" {
+		return nil, &Error{Code: Invalid, Text: "There is no text to save as a note.", Hint: "For example: note 20 4K cameras on order"}
+	}
+	facts, err := s.each(nos, func(a *Action) (Fact, error) {
+		return &ActionNoted{No: a.No, Note: text}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return facts, s.saved(c, now, facts)
+}

@@ -1,0 +1,115 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// kinds makes an empty fact of each kind, for decoding. A new kind of fact is
+// one line here and one line in testdata/journal.jsonl.
+var kinds = []func() Fact{
+	func() Fact { return new(PartyNamed) },
+	func() Fact { return new(ActionPublished) },
+	func() Fact { return new(ActionAbsent) },
+	func() Fact { return new(DocumentImported) },
+	func() Fact { return new(ActionUpdated) },
+	func() Fact { return new(ActionConfirmed) },
+	func() Fact { return new(ActionNoted) },
+	func() Fact { return new(NoteCorrected) },
+	func() Fact { return new(WriteUndone) },
+	func() Fact { return new(HolderAdded) },
+	func() Fact { return new(HolderRemoved) },
+}
+
+func newFact(kind string) Fact {
+	for _, make := range kinds {
+		if f := make(); f.Kind() == kind {
+			return f
+		}
+	}
+	return &Unknown{Name: kind}
+}
+
+// Unknown stands for a fact written by a newer version. A State that holds one
+// cannot be trusted to decide anything, so it can only be read.
+type Unknown struct {
+	Name string `json:"-"`
+}
+
+func (f *Unknown) Kind() string              { return f.Name }
+func (f *Unknown) prose() map[string]*string { return nil }
+func (f *Unknown) apply(s *State, _ Event)   { s.unknown = f.Name }
+
+// body is the stored shape of an event without its free text. It never
+// changes once written; fields may be added, never renamed.
+type body struct {
+	By     UserID          `json:"by"`
+	Cause  string          `json:"cause"`
+	Door   string          `json:"door,omitempty"`
+	Fact   json.RawMessage `json:"fact"`
+	Commit string          `json:"text_sha256,omitempty"` // of the free text, salt included
+}
+
+// Encode gives the stored form of an event: its body, and apart from it its
+// free text (nil when it has none). The body holds a commitment to the text.
+// The salt, which must be unguessable, is stored with the text, so that when
+// both are blanked the commitment gives nothing away.
+func Encode(e Event, salt []byte) (bodyJSON, text []byte, err error) {
+	b := body{By: e.By, Cause: e.Cause, Door: e.Door}
+	if b.Fact, err = json.Marshal(e.Fact); err != nil {
+		return nil, nil, fmt.Errorf("encode %s: %w", e.Fact.Kind(), err)
+	}
+	words := map[string]string{}
+	for name, p := range e.Fact.prose() {
+		if *p != "" {
+			words[name] = *p
+		}
+	}
+	if len(words) > 0 {
+		words["salt"] = hex.EncodeToString(salt)
+		if text, err = json.Marshal(words); err != nil {
+			return nil, nil, fmt.Errorf("encode text of %s: %w", e.Fact.Kind(), err)
+		}
+		sum := sha256.Sum256(text)
+		b.Commit = hex.EncodeToString(sum[:])
+	}
+	if bodyJSON, err = json.Marshal(b); err != nil {
+		return nil, nil, fmt.Errorf("encode %s: %w", e.Fact.Kind(), err)
+	}
+	return bodyJSON, text, nil
+}
+
+// Decode is the inverse of [Encode]. A kind it does not know becomes an
+// [Unknown] fact. Text that has been blanked gives a Redacted event; text that
+// is not what the body committed to is an error.
+func Decode(seq uint64, at time.Time, kind string, bodyJSON, text []byte) (Event, error) {
+	var b body
+	if err := json.Unmarshal(bodyJSON, &b); err != nil {
+		return Event{}, fmt.Errorf("decode body: %w", err)
+	}
+	e := Event{Seq: seq, At: at.UTC(), By: b.By, Cause: b.Cause, Door: b.Door, Fact: newFact(kind)}
+	if err := json.Unmarshal(b.Fact, e.Fact); err != nil {
+		return Event{}, fmt.Errorf("decode %s: %w", kind, err)
+	}
+	switch {
+	case b.Commit == "":
+		return e, nil
+	case len(text) == 0:
+		e.Redacted = true
+		return e, nil
+	}
+	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != b.Commit {
+		return Event{}, fmt.Errorf("decode %s: its text is not the text that was written", kind)
+	}
+	var words map[string]string
+	if err := json.Unmarshal(text, &words); err != nil {
+		return Event{}, fmt.Errorf("decode text of %s: %w", kind, err)
+	}
+	for name, p := range e.Fact.prose() {
+		*p = words[name]
+	}
+	return e, nil
+}

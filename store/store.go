@@ -1,0 +1,250 @@
+// Package store keeps the plan: a [plan.State] folded from a [Journal], and
+// the one way to change it.
+//
+// The journal is the truth and the State its fold; restart and everyday use
+// take the same road. Backends hold records and know nothing of facts; this
+// package knows facts and nothing of files, SQL or Slack.
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// Store gives consistent views of the State and takes writes, each durable
+// when Update returns. Several goroutines may use it.
+type Store struct {
+	journal Journal
+	now     func() time.Time
+	salt    io.Reader
+
+	mu    sync.Mutex // guards state and sum, and is held while a batch is written
+	state *plan.State
+	sum   []byte // of the last record folded
+
+	queue   sync.Mutex // guards waiting
+	waiting []*write
+}
+
+// A write is an Update on its way.
+type write struct {
+	ctx    context.Context
+	cause  plan.Cause
+	decide Decide
+	err    error
+	done   bool
+}
+
+// Decide answers a request with the facts that would make it so, or refuses
+// with an error. It may run more than once, so it must only look at its
+// arguments, and must not keep the State. Time is in UTC.
+type Decide func(s *plan.State, now time.Time) ([]plan.Fact, error)
+
+// ErrCorrupt means that a record is not what was written, or follows one that
+// is not.
+var ErrCorrupt = errors.New("journal is damaged")
+
+// Open folds what the journal holds. The salts that protect redacted text are
+// read from salt, which must be unguessable, such as crypto/rand.Reader.
+func Open(ctx context.Context, j Journal, now func() time.Time, salt io.Reader) (*Store, error) {
+	s := &Store{journal: j, now: now, salt: salt}
+	s.forget()
+	if err := s.catchUp(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// View shows the State as it is now. The State is only valid inside read, and
+// must not be changed.
+func (s *Store) View(ctx context.Context, read func(*plan.State) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.catchUp(ctx); err != nil {
+		return err
+	}
+	return read(s.state)
+}
+
+// Update makes a decision and writes its facts, all or none. When it returns
+// nil they are durable. A refusal by decide is returned as it is and nothing
+// is written. A cause that was written before is not decided again: the
+// result is nil, and [plan.State.Written] has what it wrote then.
+//
+// Writers that come while another is being written share the next commit:
+// whoever gets the lock writes for everybody who is waiting.
+func (s *Store) Update(ctx context.Context, c plan.Cause, decide Decide) error {
+	if c.ID == "" || c.By == "" {
+		return errors.New("a write needs a cause and a person")
+	}
+	w := &write{ctx: ctx, cause: c, decide: decide}
+	s.queue.Lock()
+	s.waiting = append(s.waiting, w)
+	s.queue.Unlock()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !w.done {
+		s.queue.Lock()
+		batch := s.waiting
+		s.waiting = nil
+		s.queue.Unlock()
+		s.commit(context.WithoutCancel(ctx), batch)
+	}
+	return w.err
+}
+
+// commit decides and writes a batch. Each later decision sees the facts of the
+// earlier ones, before they are durable; should they fail to become so, the
+// State is folded again from the journal.
+func (s *Store) commit(ctx context.Context, batch []*write) {
+	defer func() {
+		for _, w := range batch {
+			w.done = true
+		}
+	}()
+	for {
+		if err := s.catchUp(ctx); err != nil {
+			s.fail(batch, err)
+			return
+		}
+		after, sum := s.state.Head(), s.sum
+		var recs []Record
+		var writers []*write
+		var fresh []plan.Event // decided, not yet folded
+		for _, w := range batch {
+			s.apply(fresh)
+			fresh = nil
+			events, err := s.run(w)
+			if w.err = err; err != nil || len(events) == 0 {
+				continue
+			}
+			more, err := s.encode(sum, events)
+			if w.err = err; err != nil {
+				continue
+			}
+			sum = more[len(more)-1].Sum
+			recs, writers, fresh = append(recs, more...), append(writers, w), events
+		}
+		if len(recs) == 0 {
+			return
+		}
+		err := s.journal.Append(ctx, after, recs)
+		if err == nil {
+			s.apply(fresh)
+			s.sum = sum
+			return
+		}
+		if s.state.Head() != after {
+			s.forget()
+		}
+		if !errors.Is(err, ErrConflict) {
+			s.fail(writers, fmt.Errorf("append to journal: %w", err))
+			return
+		}
+	}
+}
+
+func (s *Store) fail(writers []*write, err error) {
+	for _, w := range writers {
+		w.err = err
+	}
+}
+
+// run makes one decision. A decision that panics fails its own writer and
+// nobody else's.
+func (s *Store) run(w *write) (events []plan.Event, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("decide %s: panic: %v", w.cause.Door, r)
+		}
+	}()
+	if err := w.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.state.Written(w.cause.ID) != nil {
+		return nil, nil
+	}
+	if kind := s.state.ReadOnly(); kind != "" {
+		return nil, &plan.Error{Code: plan.Refused,
+			Text: fmt.Sprintf("Nothing was saved: the plan holds an entry of a kind this version does not know (%s), so it can only be read.", kind),
+			Hint: "Ask the IT officer to install the newer version of asb."}
+	}
+	now := s.now().UTC()
+	facts, err := w.decide(s.state, now)
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range facts {
+		events = append(events, plan.Event{Seq: s.state.Head() + 1 + uint64(i), At: now,
+			By: w.cause.By, Cause: w.cause.ID, Door: w.cause.Door, Fact: f})
+	}
+	return events, nil
+}
+
+func (s *Store) encode(sum []byte, events []plan.Event) ([]Record, error) {
+	var recs []Record
+	for _, e := range events {
+		salt := make([]byte, 16)
+		if _, err := io.ReadFull(s.salt, salt); err != nil {
+			return nil, fmt.Errorf("read a salt: %w", err)
+		}
+		body, text, err := plan.Encode(e, salt)
+		if err != nil {
+			return nil, err
+		}
+		r := Record{Seq: e.Seq, At: e.At, Kind: e.Fact.Kind(), Body: body, Text: text}
+		r.Sum = chain(sum, r)
+		sum = r.Sum
+		recs = append(recs, r)
+	}
+	return recs, nil
+}
+
+// chain is the sum of a record: SHA-256 over the sum before it and everything
+// in it but the free text, which the body holds a commitment to.
+func chain(before []byte, r Record) []byte {
+	h := sha256.New()
+	h.Write(before)
+	h.Write(binary.BigEndian.AppendUint64(nil, r.Seq))
+	fmt.Fprintf(h, "%s\x00%s\x00", r.At.UTC().Format(time.RFC3339Nano), r.Kind)
+	h.Write(r.Body)
+	return h.Sum(nil)
+}
+
+func (s *Store) forget() { s.state, s.sum = plan.NewState(), nil }
+
+func (s *Store) apply(events []plan.Event) {
+	for _, e := range events {
+		s.state.Apply(e)
+	}
+}
+
+// catchUp folds the records that have come since, checking each.
+func (s *Store) catchUp(ctx context.Context) error {
+	for r, err := range s.journal.Read(ctx, s.state.Head()) {
+		if err != nil {
+			return fmt.Errorf("read journal: %w", err)
+		}
+		sum := chain(s.sum, r)
+		if !slices.Equal(sum, r.Sum) {
+			return fmt.Errorf("record %d: %w: its sum does not follow", r.Seq, ErrCorrupt)
+		}
+		e, err := plan.Decode(r.Seq, r.At, r.Kind, r.Body, r.Text)
+		if err != nil {
+			return fmt.Errorf("record %d: %w: %w", r.Seq, ErrCorrupt, err)
+		}
+		s.state.Apply(e)
+		s.sum = sum
+	}
+	return nil
+}
