@@ -89,8 +89,9 @@ type Journal interface {
 	// may take as long as it likes: no lock is held while its body runs.
 	Read(ctx context.Context, after uint64) iter.Seq2[Record, error]
 
-	// Close gives back what the journal holds, once the calls under way are
-	// done. Later calls give [ErrClosed]. Closing twice is harmless.
+	// Close waits for an Append under way and gives back what the journal
+	// holds. Later calls give [ErrClosed]; a Read loop under way may still give
+	// records it had in hand, then [ErrClosed]. Closing twice is harmless.
 	Close() error
 }
 
