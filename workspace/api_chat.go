@@ -1,0 +1,95 @@
+package workspace
+
+import "strings"
+
+// destination is where a message of the app may go (docs.slack.dev,
+// reference/methods/chat.postMessage). A user's id is their direct message.
+func (s *Server) destination(name string) (*channel, error) {
+	if name == "" {
+		return nil, refuse("invalid_arguments", "[ERROR] missing required field: channel")
+	}
+	if u := s.userByID(name); u != nil {
+		if u.bot || u.external {
+			return nil, refuse("channel_not_found")
+		}
+		return s.writable(s.dm(u, s.bot))
+	}
+	c := s.findChannel(name)
+	if c == nil {
+		return nil, refuse("channel_not_found")
+	}
+	return s.writable(c)
+}
+
+// writable refuses a channel the app may not post in.
+func (s *Server) writable(c *channel) (*channel, error) {
+	switch {
+	case c.im && !c.has(s.bot.id), c.private && !c.has(s.bot.id):
+		return nil, refuse("channel_not_found")
+	case c.archived:
+		return nil, refuse("is_archived")
+	case s.isApp(c) && !s.manifest.Features.AppHome.Messages:
+		return nil, refuse("messages_tab_disabled")
+	case !c.has(s.bot.id) && !s.granted("chat:write.public"):
+		return nil, refuse("not_in_channel")
+	}
+	return c, nil
+}
+
+// thread checks that a reply has a parent.
+func (s *Server) thread(c *channel, ts string) error {
+	if ts == "" {
+		return nil
+	}
+	parent := c.kept(ts)
+	if parent == nil {
+		return refuse("cannot_reply_to_message", "thread_ts is not a message of this channel")
+	}
+	if parent.threadTS != "" && parent.threadTS != parent.ts {
+		return refuse("cannot_reply_to_message", "thread_ts is a reply; use its parent's ts")
+	}
+	return nil
+}
+
+// postMessage is chat.postMessage (docs.slack.dev, reference/methods/chat.postMessage).
+func postMessage(s *Server, c *call) (object, error) {
+	ch, err := s.destination(c.text("channel"))
+	if err != nil {
+		return nil, err
+	}
+	said, err := s.readContent(c)
+	if err != nil {
+		return nil, err
+	}
+	if said.empty() {
+		return nil, refuse("no_text")
+	}
+	thread := c.text("thread_ts")
+	if err := s.thread(ch, thread); err != nil {
+		return nil, err
+	}
+	m := s.fromApp(said)
+	if m.profile, err = s.disguise(c); err != nil {
+		return nil, err
+	}
+	m.threadTS, m.broadcast = thread, thread != "" && c.yes("reply_broadcast")
+	s.add(ch, m)
+	return object{"channel": ch.id, "ts": m.ts, "message": s.messageBody(m, true)}, nil
+}
+
+// disguise is the name and icon an app may choose with chat:write.customize.
+func (s *Server) disguise(c *call) (object, error) {
+	var out object
+	for _, key := range []string{"username", "icon_emoji", "icon_url"} {
+		if text := strings.TrimSpace(c.text(key)); text != "" {
+			if err := s.need("chat:write.customize"); err != nil {
+				return nil, err
+			}
+			if out == nil {
+				out = object{}
+			}
+			out[key] = text
+		}
+	}
+	return out, nil
+}

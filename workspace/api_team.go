@@ -1,0 +1,18 @@
+package workspace
+
+// apiTest is api.test: it gives back what it was given.
+func apiTest(_ *Server, c *call) (object, error) {
+	if code := c.text("error"); code != "" {
+		return nil, refuse(code)
+	}
+	return object{"args": c.args}, nil
+}
+
+// authTest is auth.test (docs.slack.dev, reference/methods/auth.test).
+func authTest(s *Server, c *call) (object, error) {
+	return object{
+		"url": "https://" + s.team.Domain + ".slack.example/", "team": s.team.Name, "team_id": s.team.ID,
+		"user": s.bot.name, "user_id": s.bot.id, "bot_id": s.botID, "app_id": s.appID,
+		"is_enterprise_install": false,
+	}, nil
+}

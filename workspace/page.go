@@ -1,0 +1,5 @@
+package workspace
+
+import "net/http"
+
+func (s *Server) pageHandler() http.Handler { return http.NotFoundHandler() }

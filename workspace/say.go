@@ -1,0 +1,203 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// outcome is what a person gets back for something they did.
+type outcome struct {
+	ts      string
+	seen    []object
+	modal   object
+	failure string
+}
+
+func (o outcome) body() object {
+	body := object{"seen": o.seen}
+	if o.seen == nil {
+		body["seen"] = []any{}
+	}
+	if o.ts != "" {
+		body["ts"] = o.ts
+	}
+	if o.modal != nil {
+		body["modal"] = o.modal
+	}
+	if o.failure != "" {
+		body["error"] = o.failure
+	}
+	return body
+}
+
+// gather is what a watch has seen, as an outcome: each message once and as it
+// is now, and the front modal if modals changed.
+func (s *Server) gather(w *watch) outcome {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out outcome
+	done := map[string]bool{}
+	for _, c := range w.changes {
+		switch c.kind {
+		case "message":
+			key := c.channel.id + c.ts
+			m := c.channel.find(c.ts)
+			if m == nil || done[key] || !c.channel.has(w.user.id) {
+				continue
+			}
+			done[key] = true
+			out.seen = append(out.seen, s.seen(m))
+		case "view":
+			if stack := s.stacks[w.user.id]; len(stack) > 0 {
+				out.modal = s.viewBody(stack[len(stack)-1])
+			}
+		}
+	}
+	return out
+}
+
+func (s *Server) postSay(w http.ResponseWriter, r *http.Request) error {
+	var ask struct {
+		User, Channel, Text string
+		Thread              string `json:"thread_ts"`
+	}
+	if err := readJSON(r, &ask); err != nil {
+		return err
+	}
+	if strings.TrimSpace(ask.Text) == "" {
+		return wrong("text is missing")
+	}
+	s.mu.Lock()
+	u, err := s.person(ask.User)
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	c, err := s.place(u, ask.Channel)
+	if err == nil {
+		err = s.canType(u, c, ask.Thread)
+	}
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	watch := s.watch(u)
+	s.mu.Unlock()
+	defer s.unwatch(watch)
+	var out outcome
+	if strings.HasPrefix(ask.Text, "/") {
+		out = s.command(r.Context(), watch, c, ask.Text, ask.Thread, origin(r))
+	} else {
+		out = s.message(r.Context(), watch, c, ask.Text, ask.Thread)
+	}
+	writeJSON(w, http.StatusOK, out.body())
+	return nil
+}
+
+func (s *Server) canType(u *user, c *channel, thread string) error {
+	switch {
+	case !c.has(u.id):
+		return wrong("%s is not in #%s", u.name, c.name)
+	case c.archived:
+		return wrong("#%s is archived", c.name)
+	case thread != "" && c.kept(thread) == nil:
+		return notFound("thread_ts %q is not a message of this channel", thread)
+	}
+	return nil
+}
+
+// message posts what a person typed.
+func (s *Server) message(_ context.Context, w *watch, c *channel, text, thread string) outcome {
+	s.mu.Lock()
+	m := s.add(c, &message{user: w.user.id, text: s.typed(text, false), threadTS: thread})
+	s.mu.Unlock()
+	out := s.gather(w)
+	out.ts = m.ts
+	return out
+}
+
+// command runs a slash command (docs.slack.dev,
+// interactivity/implementing-slash-commands).
+func (s *Server) command(ctx context.Context, w *watch, c *channel, line, thread, origin string) outcome {
+	name, text, _ := strings.Cut(line, " ")
+	var spec *command
+	for i := range s.manifest.Features.Commands {
+		if s.manifest.Features.Commands[i].Command == name {
+			spec = &s.manifest.Features.Commands[i]
+		}
+	}
+	switch {
+	case spec == nil || w.user.external:
+		return outcome{failure: name + " is not a valid command."}
+	case thread != "":
+		return outcome{failure: name + " is not supported in threads. Sorry!"}
+	}
+	limit := time.NewTimer(ackTime)
+	defer limit.Stop()
+	s.mu.Lock()
+	sent := text
+	if spec.Escape {
+		sent = s.typed(text, true)
+	}
+	payload := object{
+		"token": s.verification, "team_id": s.team.ID, "team_domain": s.team.Domain,
+		"channel_id": c.id, "channel_name": c.commandName(), "user_id": w.user.id, "user_name": w.user.name,
+		"command": name, "text": strings.TrimSpace(sent), "api_app_id": s.appID, "is_enterprise_install": "false",
+		"response_url": s.newResponder(origin, "commands", c, w.user, nil),
+		"trigger_id":   s.newTrigger(w.user),
+	}
+	spoke := false
+	env := &envelope{kind: "slash_commands", payload: payload, answerable: true, then: func(a answer) {
+		spoke = s.commandAnswer(w.user, c, line, origin, a)
+	}}
+	s.mu.Unlock()
+	s.send(env)
+	s.wait(ctx, w, limit.C, func() bool {
+		return env.settled && (env.answer.failure != "" || spoke || w.answered())
+	})
+	out := s.gather(w)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if failure := env.answer.failure; failure != "" {
+		out.failure = fmt.Sprintf("%s failed with the error %q", name, failure)
+	}
+	return out
+}
+
+// commandAnswer shows what the acknowledgement of a command said.
+func (s *Server) commandAnswer(u *user, c *channel, line, origin string, a answer) bool {
+	var args object
+	switch payload := a.payload.(type) {
+	case nil:
+		return false
+	case string:
+		args = object{"text": payload}
+	case object:
+		args = payload
+	default:
+		return false
+	}
+	call := &call{origin: origin, args: args}
+	if call.text("response_type") == "in_channel" {
+		s.add(c, &message{user: u.id, text: entities(line), command: line})
+	}
+	if err := s.reply(&responder{channel: c, user: u}, call); err != nil {
+		s.log.WithError(err).Warn("the acknowledgement of a command could not be shown")
+		return false
+	}
+	return true
+}
+
+// commandName is the channel's name in a command's payload.
+func (c *channel) commandName() string {
+	switch {
+	case c.im:
+		return "directmessage"
+	case c.private:
+		return "privategroup"
+	}
+	return c.name
+}

@@ -1,0 +1,178 @@
+package workspace
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/sirupsen/logrus"
+)
+
+// Config describes a workspace. Manifest and Now are required.
+type Config struct {
+	Manifest []byte           // the app's manifest, YAML or JSON
+	Team     Team             // zero is a team of no particular name
+	People   []Person         // empty is a small cast
+	Channels []Channel        // empty is one public and one private channel
+	Now      func() time.Time // the base clock; the workspace clock is this, moved
+	Seed     uint64           // for ids, tokens and the choice of a connection
+	Log      logrus.FieldLogger
+}
+
+// A Server is a workspace with one app installed. It is an [http.Handler] for
+// everything, and safe for concurrent use.
+type Server struct {
+	manifest manifest
+	base     func() time.Time
+	seed     uint64
+	log      logrus.FieldLogger
+	routes   *http.ServeMux
+	methods  map[string]method
+	team     Team
+	appID    string
+	botID    string
+	bot      *user
+	users    []*user
+	places   []Channel
+
+	appToken, botToken, signingSecret, verification string
+
+	pingEvery time.Duration
+	closing   chan struct{}  // closed by Close
+	work      sync.WaitGroup // the server's own goroutines and its open sockets
+
+	mu      sync.Mutex // guards all below
+	state              // what a reset forgets
+	rand    *rand.Rand
+	watches []*watch
+	traffic []*exchange
+	tickets map[string]bool
+	sockets []*socket
+	pending map[string]*envelope // by envelope id
+	twice   bool                 // deliver the next envelope twice
+	closed  bool
+}
+
+// New makes a workspace. It refuses a manifest that does not follow schema 2,
+// and a cast that contradicts itself, with a sentence that says where.
+func New(cfg Config) (*Server, error) {
+	if cfg.Now == nil {
+		return nil, errors.New("make the workspace: Config.Now is required")
+	}
+	m, err := readManifest(cfg.Manifest)
+	if err != nil {
+		return nil, fmt.Errorf("make the workspace: %w", err)
+	}
+	if cfg.Log == nil {
+		quiet := logrus.New()
+		quiet.SetLevel(logrus.PanicLevel)
+		cfg.Log = quiet
+	}
+	app := m.Display.Name
+	s := &Server{
+		manifest:      m,
+		base:          cfg.Now,
+		seed:          cfg.Seed,
+		log:           cfg.Log,
+		appToken:      "xapp-1-" + mint("A", app) + "-" + mintSecret(cfg.Seed, app, "app token", 32),
+		botToken:      "xoxb-" + mintSecret(cfg.Seed, app, "bot token", 32),
+		signingSecret: mintSecret(cfg.Seed, app, "signing secret", 32),
+		verification:  mintSecret(cfg.Seed, app, "verification token", 24),
+		pingEvery:     5 * time.Second,
+		closing:       make(chan struct{}),
+		rand:          rand.New(rand.NewPCG(cfg.Seed, 0)),
+		tickets:       map[string]bool{},
+		pending:       map[string]*envelope{},
+	}
+	s.state = newState(nil)
+	if err := s.cast(cfg); err != nil {
+		return nil, fmt.Errorf("make the workspace: %w", err)
+	}
+	s.methods = methods()
+	s.routes = s.newRoutes()
+	return s, nil
+}
+
+func (s *Server) newRoutes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/{method}", s.serveAPI)
+	mux.HandleFunc("/link/", s.serveLink)
+	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponse)
+	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponse)
+	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request) error{
+		"GET /control/workspace": s.getWorkspace,
+		"POST /control/say":      s.postSay,
+		"GET /control/messages":  s.getMessages,
+		"GET /control/clock":     s.getClock,
+		"POST /control/clock":    s.postClock,
+		"GET /control/stream":    s.getStream,
+		"GET /control/traffic":   s.getTraffic,
+	} {
+		mux.HandleFunc(pattern, control(handle))
+	}
+	mux.HandleFunc("/control/", control(func(http.ResponseWriter, *http.Request) error {
+		return notFound("there is no such control, or not with this HTTP method")
+	}))
+	mux.Handle("GET /{$}", s.pageHandler())
+	mux.Handle("GET /page/", s.pageHandler())
+	return mux
+}
+
+// ServeHTTP serves the Web API, the socket, response URLs, the control API and
+// the page.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
+
+// AppToken is the app-level token, xapp-…, for apps.connections.open.
+func (s *Server) AppToken() string { return s.appToken }
+
+// BotToken is the bot token, xoxb-…, for the Web API.
+func (s *Server) BotToken() string { return s.botToken }
+
+// SigningSecret signs requests to the app's URLs when Socket Mode is off.
+func (s *Server) SigningSecret() string { return s.signingSecret }
+
+// Close ends every socket, stream and waiting request, and returns when the
+// server's goroutines have ended. The workspace cannot be used afterwards.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil
+	}
+	s.closed = true
+	close(s.closing)
+	open := s.sockets
+	for _, env := range s.pending {
+		s.settle(env, answer{failure: dispatchFailed})
+	}
+	s.mu.Unlock()
+	for _, so := range open {
+		so.hangUp()
+	}
+	s.work.Wait()
+	return nil
+}
+
+func origin(r *http.Request) string {
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		// Bodies are made of maps, slices and strings; only a fault of ours gets here.
+		http.Error(w, "cannot encode the answer: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(data) // the client has gone; nobody is left to tell
+}
