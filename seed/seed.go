@@ -30,10 +30,10 @@ import (
 )
 
 const (
-	maxBytes    = 4 << 20 // the published plan is 14 KB; this is room for a long one with footnotes
-	maxParties  = 100
-	maxRepeats  = 100 // lines above the table that are known again when a page repeats them
-	maxWarnings = 100 // past this the file is something else with tabs in it
+	maxBytes   = 4 << 20 // the published plan is 14 KB; this is room for a long one with footnotes
+	maxParties = 100
+	maxRepeats = 100 // lines above the table that are known again when a page repeats them
+	maxRemarks = 300 // past this the file is something else with tabs in it
 )
 
 //go:embed plan.txt
@@ -76,10 +76,9 @@ func Parse(name string, r io.Reader) (plan.Document, error) {
 // A parser reads one document, line by line: what stands above the table, then
 // its rows.
 type parser struct {
-	name     string
-	doc      plan.Document
-	line     int // the one being read
-	warnings int
+	name string
+	doc  plan.Document
+	line int // the one being read
 
 	// Above the table.
 	first string         // the first line fit to be a title, for want of one with a year
@@ -130,17 +129,21 @@ func (p *parser) refuse(line int, text, hint string) error {
 	return &plan.Error{Code: plan.Invalid, Text: fmt.Sprintf("Line %d of %s: %s", line, p.name, text), Hint: hint}
 }
 
-func (p *parser) inform(line int, format string, args ...any) {
-	p.doc.Remarks = append(p.doc.Remarks, plan.Remark{Line: line, Text: fmt.Sprintf(format, args...)})
+// inform and warn remark on a line, the second where a person should look at
+// it. A file that needs very many remarks is not a plan at all.
+func (p *parser) inform(line int, format string, args ...any) error {
+	return p.remark(plan.Remark{Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
-// warn remarks on something a person should look at. Many warnings mean that
-// the file is not a plan at all.
 func (p *parser) warn(line int, format string, args ...any) error {
-	if p.warnings++; p.warnings > maxWarnings {
-		return p.refuse(line, fmt.Sprintf("more than %d lines do not fit, so the file was not read as a plan.", maxWarnings),
+	return p.remark(plan.Remark{Line: line, Warning: true, Text: fmt.Sprintf(format, args...)})
+}
+
+func (p *parser) remark(r plan.Remark) error {
+	if len(p.doc.Remarks) == maxRemarks {
+		return p.refuse(r.Line, fmt.Sprintf("more than %d lines do not fit, so the file was not read as a plan.", maxRemarks),
 			"Save the plan again as plain text with tabs between its four columns.")
 	}
-	p.doc.Remarks = append(p.doc.Remarks, plan.Remark{Line: line, Warning: true, Text: fmt.Sprintf(format, args...)})
+	p.doc.Remarks = append(p.doc.Remarks, r)
 	return nil
 }

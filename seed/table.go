@@ -34,11 +34,9 @@ func (p *parser) readRow(line string) error {
 	}
 	switch {
 	case isHeader(c):
-		p.inform(p.line, "The header row is repeated here.")
-		return nil
+		return p.inform(p.line, "The header row is repeated here.")
 	case alone && p.above[plain(c[0])] > 0:
-		p.inform(p.line, "Line %d is repeated here.", p.above[plain(c[0])])
-		return nil
+		return p.inform(p.line, "Line %d is repeated here.", p.above[plain(c[0])])
 	case alone && pageNumber.MatchString(plain(c[0])):
 		return p.warn(p.line, "Skipped %s: it looks like a page number.", quote(c[0]))
 	case c[0] != "" && c[1] != "":
@@ -113,15 +111,13 @@ func (p *parser) follows(no plan.ActionNo) error {
 	if no == 0 {
 		return p.refuse(p.line, "there is an action 0, and the lowest number is 1.", "Give the action a number that no other has.")
 	}
-	if no > last {
-		switch no - last {
-		case 1:
-		case 2:
-			p.inform(p.line, "There is no action %d.", no-1)
-		default:
-			p.inform(p.line, "There are no actions %d to %d.", last+1, no-1)
-		}
+	switch {
+	case no == last+1:
 		return nil
+	case no == last+2:
+		return p.inform(p.line, "There is no action %d.", no-1)
+	case no > last:
+		return p.inform(p.line, "There are no actions %d to %d.", last+1, no-1)
 	}
 	hint := "Give each action a number of its own, in rising order."
 	for _, src := range p.doc.Actions {
@@ -151,8 +147,7 @@ func (p *parser) carryOn(c []string, alone bool) error {
 	if c[0] != "" || c[1] != "" {
 		return p.warn(p.line, "This row has no number. It was read as more of action %d, its first two cells included.", r.No)
 	}
-	p.inform(p.line, "This row carries on action %d.", r.No)
-	return nil
+	return p.inform(p.line, "This row carries on action %d.", r.No)
 }
 
 // finish completes the action being read, if there is one.
@@ -174,7 +169,9 @@ func (p *parser) finish() error {
 	}
 	p.doc.Actions = append(p.doc.Actions, src)
 	if src.Outcome == "" {
-		p.inform(src.Line, "Action %d has no outcome text.", src.No)
+		if err := p.inform(src.Line, "Action %d has no outcome text.", src.No); err != nil {
+			return err
+		}
 	}
 	if src.Progress == "" {
 		return p.warn(src.Line, "Action %d has no progress text.", src.No)
