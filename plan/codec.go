@@ -22,6 +22,7 @@ var kinds = []func() Fact{
 	func() Fact { return new(WriteUndone) },
 	func() Fact { return new(HolderAdded) },
 	func() Fact { return new(HolderRemoved) },
+	func() Fact { return new(EntryShared) },
 }
 
 func newFact(kind string) Fact {

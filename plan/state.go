@@ -23,6 +23,7 @@ type State struct {
 	text     map[uint64][]uint64 // note's event → the events that corrected it
 	holders  []Holder
 	held     []uint64 // events about holders
+	shared   map[EntryShared]bool
 	unknown  string
 }
 
@@ -34,6 +35,7 @@ func NewState() *State {
 		last:    map[UserID]uint64{},
 		undone:  map[uint64]uint64{},
 		text:    map[uint64][]uint64{},
+		shared:  map[EntryShared]bool{},
 	}
 }
 

@@ -248,3 +248,6 @@ func (s *Store) catchUp(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Now is the time by the clock that stamps what is written, in UTC.
+func (s *Store) Now() time.Time { return s.now().UTC() }

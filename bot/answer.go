@@ -1,0 +1,166 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/sirupsen/logrus"
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"github.com/safer-city-partnership/asb/commands"
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+// answer deals with one envelope, from decoding to delivery. Whatever happens,
+// the envelope is acknowledged.
+func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
+	started := b.now()
+	e, err := Decode(req.Type, req.Payload)
+	log := b.log.WithFields(logrus.Fields{"kind": string(e.Kind), "cause": e.Cause})
+	if err != nil {
+		if !errors.Is(err, ErrIgnored) {
+			log.WithError(err).Warn("cannot read an envelope")
+		}
+		b.ack(ctx, req, nil)
+		return
+	}
+	switch e.Kind {
+	case Slash:
+		b.answerSlash(ctx, req, e)
+	case Click:
+		b.answerClick(ctx, req, e)
+	case Form:
+		b.answerForm(ctx, req, e)
+	case Home:
+		b.ack(ctx, req, nil)
+		b.publishHome(ctx, e.User, b.run(ctx, e))
+	}
+	log.WithField("ms", b.now().Sub(started).Milliseconds()).Info("answered")
+}
+
+// run gives the envelope's line to its command.
+func (b *Bot) run(ctx context.Context, e Envelope) views.Reply {
+	return commands.Run(ctx, commands.Call{
+		Store:  b.store,
+		Cause:  plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
+		Line:   e.Line,
+		Fields: e.Fields,
+		Door:   commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel},
+		Log:    b.log,
+	})
+}
+
+// within runs the envelope's line, and gives up waiting when the
+// acknowledgement is due. The line goes on running; late gives its reply.
+func (b *Bot) within(ctx context.Context, e Envelope) (r views.Reply, inTime bool, late <-chan views.Reply) {
+	done := make(chan views.Reply, 1)
+	go func() { done <- b.run(ctx, e) }()
+	due := time.NewTimer(ackWithin)
+	defer due.Stop()
+	select {
+	case r = <-done:
+		return r, true, nil
+	case <-due.C:
+		return r, false, done
+	}
+}
+
+// answerSlash answers in the acknowledgement if it can, so that a crash shows
+// as a failure and nothing is lost in silence. What comes late or is too big
+// goes to the response URL, and a form is opened after it.
+func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelope) {
+	r, inTime, late := b.within(ctx, e)
+	if !inTime {
+		b.ack(ctx, req, nil)
+		r = <-late
+		b.deliver(ctx, e, r)
+		return
+	}
+	if r.Form != nil {
+		b.ack(ctx, req, nil)
+		b.open(ctx, e, r)
+		return
+	}
+	if m := newMessage(r); m.fitsAck() && b.ack(ctx, req, m) {
+		return
+	}
+	b.ack(ctx, req, nil)
+	b.deliver(ctx, e, r)
+}
+
+func (b *Bot) answerClick(ctx context.Context, req socketmode.Request, e Envelope) {
+	b.ack(ctx, req, nil)
+	r := b.run(ctx, e)
+	switch {
+	case r.Form != nil:
+		b.open(ctx, e, r)
+	case e.OnHome:
+		b.publishHome(ctx, e.User, r)
+	default:
+		b.deliver(ctx, e, r)
+	}
+}
+
+// answerForm closes the form when it was saved, and otherwise says what is
+// wrong beside the field, so that what was typed stays where it is.
+func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope) {
+	r, inTime, _ := b.within(ctx, e)
+	if !inTime {
+		b.ack(ctx, req, slack.NewErrorsViewSubmissionResponse(map[string]string{
+			views.FieldNote: "This is taking longer than usual. Press Save again: it will not be saved twice."}))
+		return
+	}
+	if r.Field != "" {
+		b.ack(ctx, req, slack.NewErrorsViewSubmissionResponse(map[string]string{r.Field: r.Text}))
+		return
+	}
+	from, ok := b.takeOrigin(e.ViewID)
+	if !ok {
+		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(views.SavedForm(r.Text)))
+		return
+	}
+	b.ack(ctx, req, nil)
+	if from.OnHome {
+		b.publishHome(ctx, e.User, r)
+		return
+	}
+	b.deliver(ctx, from, r)
+}
+
+// ack acknowledges an envelope. It reports whether the payload went out.
+func (b *Bot) ack(ctx context.Context, req socketmode.Request, payload any) bool {
+	ctx, cancel := context.WithTimeout(ctx, ackWithin)
+	defer cancel()
+	if err := b.socket.AckCtx(ctx, req.EnvelopeID, payload); err != nil {
+		b.log.WithError(err).Warn("acknowledge an envelope")
+		return false
+	}
+	return true
+}
+
+// message is a reply as the acknowledgement of a slash command carries it.
+type message struct {
+	ResponseType string        `json:"response_type"`
+	Text         string        `json:"text"`
+	Blocks       []slack.Block `json:"blocks,omitempty"`
+}
+
+func newMessage(r views.Reply) message {
+	m := message{ResponseType: slack.ResponseTypeEphemeral, Text: views.Escape(r.Text), Blocks: r.Blocks}
+	if r.Public {
+		m.ResponseType = slack.ResponseTypeInChannel
+	}
+	return m
+}
+
+// fitsAck reports whether the message stays well below the 20,480 bytes at
+// which Slack drops an acknowledgement (docs.slack.dev,
+// apis/events-api/using-socket-mode).
+func (m message) fitsAck() bool {
+	body, err := json.Marshal(m)
+	return err == nil && len(body) < 19_000
+}

@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+// deliver sends a reply to the envelope's response URL. The answer to a click
+// on a private message takes its place; a public one is left as it is.
+func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
+	if e.ResponseURL == "" {
+		b.log.WithField("cause", e.Cause).Warn("a reply has nowhere to go")
+		return
+	}
+	m := newMessage(r)
+	msg := &slack.WebhookMessage{Text: m.Text, ResponseType: m.ResponseType,
+		ReplaceOriginal: e.Kind == Click && e.Ephemeral && !r.Public}
+	if len(m.Blocks) > 0 {
+		msg.Blocks = &slack.Blocks{BlockSet: m.Blocks}
+	}
+	if err := slack.PostWebhookCustomHTTPContext(ctx, e.ResponseURL, b.http, msg); err != nil {
+		b.log.WithError(withoutURL(err)).WithField("cause", e.Cause).Error("deliver a reply")
+	}
+}
+
+// withoutURL takes the address out of an HTTP error: a response URL is a
+// secret while it lives.
+func withoutURL(err error) error {
+	var wrapped interface{ Unwrap() error }
+	if errors.As(err, &wrapped) && wrapped.Unwrap() != nil {
+		return wrapped.Unwrap()
+	}
+	return err
+}
+
+// origin is where a form was opened from, and until when that can be answered.
+type origin struct {
+	Envelope
+	until time.Time
+}
+
+// originLife is how long a response URL works (docs.slack.dev,
+// interactivity/handling-user-interaction).
+const originLife = 30 * time.Minute
+
+// open opens the reply's form. A trigger lives three seconds; when it has
+// expired the person gets a button that asks again, and keeps what they typed.
+func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) {
+	view, err := b.api.OpenViewContext(ctx, e.TriggerID, *r.Form)
+	if err != nil {
+		b.log.WithError(err).WithField("cause", e.Cause).Warn("open a form")
+		if e.OnHome {
+			b.publishHome(ctx, e.User, views.FormLate(e.Line).Fit())
+			return
+		}
+		b.deliver(ctx, e, views.FormLate(e.Line).Fit())
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.now()
+	for id, o := range b.origins {
+		if now.After(o.until) {
+			delete(b.origins, id)
+		}
+	}
+	if e.ResponseURL != "" || e.OnHome {
+		b.origins[view.View.ID] = origin{e, now.Add(originLife)}
+	}
+}
+
+// takeOrigin finds where a form was opened from, once.
+func (b *Bot) takeOrigin(viewID string) (Envelope, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	o, ok := b.origins[viewID]
+	delete(b.origins, viewID)
+	return o.Envelope, ok && !b.now().After(o.until)
+}
+
+// publishHome shows a reply on a person's Home tab, if it does not show it
+// already.
+func (b *Bot) publishHome(ctx context.Context, user plan.UserID, r views.Reply) {
+	view := views.HomeTab(r)
+	body, err := json.Marshal(view)
+	if err != nil {
+		b.log.WithError(err).Error("encode a Home tab")
+		return
+	}
+	sum := sha256.Sum256(body)
+	b.mu.Lock()
+	same := b.homes[user] == sum
+	b.mu.Unlock()
+	if same {
+		return
+	}
+	if _, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(user), View: view}); err != nil {
+		b.log.WithError(err).Error("publish a Home tab")
+		return
+	}
+	b.mu.Lock()
+	b.homes[user] = sum
+	b.mu.Unlock()
+}

@@ -1,0 +1,194 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack/socketmode"
+
+	"github.com/safer-city-partnership/asb/commands"
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// Kind is what a person did.
+type Kind string
+
+const (
+	Slash Kind = "slash"  // typed the slash command
+	Click Kind = "button" // pressed a button, or picked from a menu
+	Form  Kind = "form"   // sent a form
+	Home  Kind = "home"   // opened the Home tab
+)
+
+// An Envelope is what Slack sent, as far as the bot uses it.
+type Envelope struct {
+	Kind        Kind
+	Cause       string // the same when Slack delivers again
+	User        plan.UserID
+	Channel     string // the conversation, "" for none
+	Line        string // the command line that was typed, or that was clicked
+	Fields      map[string]string
+	TriggerID   string
+	ResponseURL string
+	ViewID      string
+	Ephemeral   bool // the message that was clicked is only visible to the person
+	OnHome      bool // the click was on the Home tab
+}
+
+// ErrIgnored means that an envelope is well-formed and asks for nothing.
+var ErrIgnored = errors.New("nothing to do")
+
+// Decode reads an envelope's payload. The kind is Slack's, as in Socket Mode:
+// "slash_commands", "interactive" or "events_api" (docs.slack.dev,
+// apis/events-api/using-socket-mode).
+func Decode(kind string, payload []byte) (Envelope, error) {
+	switch kind {
+	case socketmode.RequestTypeSlashCommands:
+		return decodeSlash(payload)
+	case socketmode.RequestTypeInteractive:
+		return decodeInteraction(payload)
+	case socketmode.RequestTypeEventsAPI:
+		return decodeEvent(payload)
+	}
+	return Envelope{}, fmt.Errorf("envelope of unknown type %q", kind)
+}
+
+func decodeSlash(payload []byte) (Envelope, error) {
+	var p struct {
+		Text        string `json:"text"`
+		UserID      string `json:"user_id"`
+		ChannelID   string `json:"channel_id"`
+		TriggerID   string `json:"trigger_id"`
+		ResponseURL string `json:"response_url"`
+	}
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return Envelope{}, fmt.Errorf("decode slash command: %w", err)
+	}
+	if p.UserID == "" || p.TriggerID == "" {
+		return Envelope{}, errors.New("slash command without a user or a trigger")
+	}
+	return Envelope{Kind: Slash, Cause: "slash:" + p.TriggerID, User: plan.UserID(p.UserID), Channel: p.ChannelID,
+		Line: commands.Unescape(p.Text), TriggerID: p.TriggerID, ResponseURL: p.ResponseURL}, nil
+}
+
+// interaction is a block_actions or view_submission payload (docs.slack.dev,
+// reference/interaction-payloads).
+type interaction struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	User        struct {
+		ID string `json:"id"`
+	} `json:"user"`
+	Channel struct {
+		ID string `json:"id"`
+	} `json:"channel"`
+	Container struct {
+		IsEphemeral bool `json:"is_ephemeral"`
+	} `json:"container"`
+	Actions []field `json:"actions"`
+	View    *struct {
+		ID              string `json:"id"`
+		Type            string `json:"type"`
+		Hash            string `json:"hash"`
+		PrivateMetadata string `json:"private_metadata"`
+		State           struct {
+			Values map[string]map[string]field `json:"values"`
+		} `json:"state"`
+	} `json:"view"`
+}
+
+// A field is an element with what was entered or chosen.
+type field struct {
+	Value    *string `json:"value"`
+	Selected *struct {
+		Value string `json:"value"`
+	} `json:"selected_option"`
+}
+
+func (f field) text() string {
+	switch {
+	case f.Selected != nil:
+		return f.Selected.Value
+	case f.Value != nil:
+		return *f.Value
+	}
+	return ""
+}
+
+func decodeInteraction(payload []byte) (Envelope, error) {
+	var p interaction
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return Envelope{}, fmt.Errorf("decode interaction: %w", err)
+	}
+	if p.User.ID == "" {
+		return Envelope{}, errors.New("interaction without a user")
+	}
+	e := Envelope{User: plan.UserID(p.User.ID), Channel: p.Channel.ID, TriggerID: p.TriggerID, ResponseURL: p.ResponseURL, Ephemeral: p.Container.IsEphemeral}
+	switch p.Type {
+	case "block_actions":
+		if p.TriggerID == "" {
+			return Envelope{}, errors.New("click without a trigger")
+		}
+		e.Kind, e.Cause = Click, "click:"+p.TriggerID
+		e.OnHome = p.View != nil && p.View.Type == "home"
+		for _, a := range p.Actions {
+			if e.Line = a.text(); e.Line != "" {
+				return e, nil
+			}
+		}
+		return e, ErrIgnored
+	case "view_submission":
+		if p.View == nil || p.View.ID == "" {
+			return Envelope{}, errors.New("form without a view")
+		}
+		e.Kind, e.Cause, e.ViewID = Form, "form:"+p.View.ID+":"+p.View.Hash, p.View.ID
+		e.Line = p.View.PrivateMetadata
+		e.Fields = map[string]string{}
+		for block, elements := range p.View.State.Values {
+			for _, f := range elements {
+				e.Fields[block] = strings.TrimSpace(f.text())
+			}
+		}
+		return e, nil
+	}
+	return e, ErrIgnored
+}
+
+func decodeEvent(payload []byte) (Envelope, error) {
+	var p struct {
+		EventID string `json:"event_id"`
+		Event   struct {
+			Type string `json:"type"`
+			Tab  string `json:"tab"`
+			User string `json:"user"`
+		} `json:"event"`
+	}
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return Envelope{}, fmt.Errorf("decode event: %w", err)
+	}
+	e := Envelope{Kind: Home, Cause: "event:" + p.EventID, User: plan.UserID(p.Event.User)}
+	if p.Event.Type != "app_home_opened" || p.Event.Tab != "home" || p.Event.User == "" {
+		return e, ErrIgnored
+	}
+	return e, nil
+}
+
+// userOf finds who sent an envelope, without decoding the rest of it.
+func userOf(payload []byte) string {
+	var p struct {
+		UserID string `json:"user_id"`
+		User   struct {
+			ID string `json:"id"`
+		} `json:"user"`
+		Event struct {
+			User string `json:"user"`
+		} `json:"event"`
+	}
+	if json.Unmarshal(payload, &p) != nil {
+		return ""
+	}
+	return p.UserID + p.User.ID + p.Event.User
+}

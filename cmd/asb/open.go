@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/store"
+	"github.com/safer-city-partnership/asb/store/boltdb"
+)
+
+// database declares the setting that says where the plan is kept.
+func database(s *settings, value string) *string {
+	return s.text("db", "ASB_DB", value, "`FILE` that holds the plan; made if it is not there")
+}
+
+// openStore opens the database. This is where a backend is chosen.
+func openStore(ctx context.Context, path string, now func() time.Time) (*store.Store, store.Journal, error) {
+	journal, err := boltdb.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := store.Open(ctx, journal, now, rand.Reader)
+	if err != nil {
+		journal.Close()
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return s, journal, nil
+}
+
+// newCause is a request that did not come from Slack.
+func newCause(by plan.UserID, door string) plan.Cause {
+	return plan.Cause{ID: door + ":" + rand.Text(), By: by, Door: door}
+}

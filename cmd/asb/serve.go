@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+
+	"github.com/safer-city-partnership/asb/bot"
+)
+
+func serve() verb {
+	return verb{name: "serve", does: "connect to a Slack workspace and answer",
+		run: func(ctx context.Context, p program, s *settings) error {
+			path := database(s, "asb.db")
+			apiURL := s.text("api-url", "SLACK_API_URL", "", "`URL` of the Web API, when it is not Slack's own")
+			appToken := s.secret("SLACK_APP_TOKEN", "xapp-", "the app-level token")
+			botToken := s.secret("SLACK_BOT_TOKEN", "xoxb-", "the bot token")
+			if _, err := s.parse(); err != nil {
+				return err
+			}
+			st, journal, err := openStore(ctx, *path, p.now)
+			if err != nil {
+				return err
+			}
+			defer journal.Close()
+			b := bot.New(bot.Config{AppToken: *appToken, BotToken: *botToken, APIURL: *apiURL, Store: st, Now: p.now, Log: p.logger()})
+			if err := b.Check(ctx); err != nil {
+				return err
+			}
+			return b.Run(ctx)
+		}}
+}

@@ -1,0 +1,197 @@
+// Package commands is what people can ask of the plan: one parser for every
+// line, wherever it was typed or clicked, and one file per command that
+// decides with [plan] and answers with [views]. It knows no Slack client and
+// no database.
+package commands
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/store"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+// A Call is one line from one person. A click is a line too: a button's value
+// is one, and a form is one with fields.
+type Call struct {
+	Store  *store.Store
+	Cause  plan.Cause // who, by which door, and the request's id
+	Line   string     // without the slash command; as typed, entities undone
+	Fields map[string]string
+	Door   Door
+	Log    logrus.FieldLogger
+
+	// Set by Run before a command runs.
+	Meaning Meaning
+	Now     time.Time // UTC
+}
+
+// Door is what the place a line came from can do.
+type Door struct {
+	Forms   bool   // a form can be opened
+	Click   bool   // this line is a button that was pressed
+	Form    bool   // this line is a form that was sent
+	Channel string // the conversation that can be shown something; "" for none
+}
+
+// A Command answers the lines that begin with its name, or mean the same.
+type Command struct {
+	Name string
+	Args string // what may follow the name, for help
+	Does string // in a few words, for help
+	Run  func(ctx context.Context, c *Call) (views.Reply, error)
+	// Examples are lines that work when pasted, for help. The first is taken
+	// when a line cannot be understood.
+	Examples []views.Example
+}
+
+// All lists the commands in the order help shows them.
+func All() []Command {
+	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), edit(),
+		share(), own(), home(), help(), version()}
+}
+
+func find(name string) (Command, bool) {
+	for _, c := range All() {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Command{}, false
+}
+
+// example is a line that shows how a command is used.
+func example(name string) string {
+	if c, ok := find(name); ok && len(c.Examples) > 0 {
+		return c.Examples[0].Line
+	}
+	return "help"
+}
+
+// Run answers a line. It always answers: a refusal, a question and an error of
+// ours are answers too, and give back what was typed.
+func Run(ctx context.Context, c Call) (r views.Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			r = c.refuse(fmt.Errorf("panic: %v", p)).Fit()
+		}
+	}()
+	r, err := c.run(ctx)
+	if err != nil {
+		r = c.refuse(err)
+	}
+	return r.Fit()
+}
+
+func (c *Call) run(ctx context.Context) (views.Reply, error) {
+	var words Words
+	if err := c.Store.View(ctx, func(s *plan.State) error { words = WordsOf(s); return nil }); err != nil {
+		return views.Reply{}, err
+	}
+	c.Now = c.Store.Now()
+	meaning, question, err := Parse(c.Line, words)
+	if err != nil {
+		return views.Reply{}, err
+	}
+	if question != nil {
+		return c.ask(question), nil
+	}
+	c.Meaning = meaning
+	command, ok := find(meaning.Verb)
+	if !ok {
+		return views.Reply{}, fmt.Errorf("no command %q", meaning.Verb)
+	}
+	return command.Run(ctx, c)
+}
+
+// ask turns a question into a reply with a button for each reading.
+func (c *Call) ask(q *Question) views.Reply {
+	var choices []views.Choice
+	for _, m := range q.Readings {
+		label := m.label()
+		choices = append(choices, views.Choice{Label: label, Line: m.String()})
+	}
+	return views.Question(q.Text, choices, c.Line)
+}
+
+// label says what a reading would do, for its button.
+func (m Meaning) label() string {
+	switch m.Verb {
+	case "update":
+		if m.Status != "" {
+			return "Set " + m.Status.Word()
+		}
+	case "note":
+		return "Save it as a note"
+	case "same":
+		return "No change"
+	}
+	return "Run: " + m.String()
+}
+
+// refuse turns an error into a reply. Errors of ours are logged here, once,
+// under the reference the person is given.
+func (c *Call) refuse(err error) views.Reply {
+	var refusal *plan.Error
+	if errors.As(err, &refusal) {
+		return views.Refusal(refusal, c.typed())
+	}
+	ref := reference(c.Cause.ID)
+	c.Log.WithError(err).WithFields(logrus.Fields{"reference": ref, "door": c.Cause.Door, "verb": c.Meaning.Verb}).Error("command failed")
+	return views.Trouble(ref, c.typed())
+}
+
+// typed is everything a person typed, for giving it back.
+func (c *Call) typed() string {
+	return strings.TrimSpace(c.Line + " " + c.Fields[views.FieldNote])
+}
+
+// reference is a short name for a request that can be read aloud.
+func reference(cause string) string {
+	sum := sha256.Sum256([]byte(cause))
+	return base32.StdEncoding.EncodeToString(sum[:])[:4]
+}
+
+// view shows the State to a reply.
+func (c *Call) view(ctx context.Context, read func(*plan.State) (views.Reply, error)) (views.Reply, error) {
+	var r views.Reply
+	err := c.Store.View(ctx, func(s *plan.State) (err error) {
+		r, err = read(s)
+		return err
+	})
+	return r, err
+}
+
+// write makes a decision durable and answers with its receipt. The same
+// request, or the same words within a minute, is answered from what is there.
+func (c *Call) write(ctx context.Context, decide store.Decide) (views.Reply, error) {
+	cause := c.Cause.ID
+	said := views.Said{Read: c.Meaning.Read}
+	err := c.Store.Update(ctx, c.Cause, decide)
+	var again *plan.AlreadySaved
+	var undone *plan.AlreadyUndone
+	switch {
+	case errors.As(err, &again):
+		cause, said.Again = again.Cause, true
+	case errors.As(err, &undone):
+		cause = undone.Cause
+	case err != nil:
+		return views.Reply{}, err
+	}
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		written := s.Written(cause)
+		if len(written) == 0 {
+			return views.Say("Nothing needed to be changed."), nil
+		}
+		return views.Receipt(s, written, said), nil
+	})
+}

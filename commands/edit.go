@@ -1,0 +1,54 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+func edit() Command {
+	return Command{Name: "edit", Args: "NUMBER [TEXT]", Does: "mend your own last note; after 15 minutes it is shown as a correction",
+		Examples: []views.Example{{Job: "Mend your last note", Line: "edit 20 4K cameras 65% in"}, {Job: "Mend it in a form", Line: "edit 20"}},
+		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
+			c.fill()
+			m := c.Meaning
+			if m.Text == "" && !c.Door.Form {
+				return c.editForm(ctx)
+			}
+			return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+				return s.Correct(c.Cause, now, m.Refs[0], m.Entry, m.Text)
+			})
+		}}
+}
+
+// formNote is the longest note a form can show whole.
+const formNote = 3000
+
+func (c *Call) editForm(ctx context.Context) (views.Reply, error) {
+	m := c.Meaning
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		a, err := s.Action(m.Refs[0])
+		if err != nil {
+			return views.Reply{}, err
+		}
+		e, ok := s.Mine(c.Cause.By, a.No)
+		if m.Entry != 0 {
+			e, ok = s.Event(m.Entry)
+			ok = ok && e.By == c.Cause.By
+		}
+		if !ok {
+			return views.Reply{}, &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("You have no note on action %d to edit.", a.No),
+				Hint: fmt.Sprintf("You can edit what you wrote yourself. To add a note, type: note %d and your text", a.No)}
+		}
+		note := s.NoteOf(e)
+		if !c.Door.Forms || len([]rune(note)) > formNote {
+			return views.Say("Type the new text after the number, for example: edit %d 4K cameras 65%% in\nYour note now: %s", a.No, note), nil
+		}
+		r := views.Say("The form for your note on action %d is open.", a.No)
+		r.Form = views.EditForm(a, note, fmt.Sprintf("edit %d entry %d", a.No, e.Seq), c.Now.Sub(e.At) > plan.EditWindow)
+		return r, nil
+	})
+}

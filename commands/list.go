@@ -1,0 +1,97 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+func list() Command {
+	return Command{Name: "list", Args: "[FILTER …]", Does: "actions by status, party, theme, joint, mine or stale",
+		Examples: []views.Example{{Job: "List the plan", Line: "list"}, {Job: "By colour and party", Line: "amber ccs"}, {Job: "Joint actions of a theme", Line: "joint tasking"}, {Job: "Quiet for 30 days", Line: "stale 30"}},
+		Run:      runList}
+}
+
+func mine() Command {
+	return Command{Name: "mine", Does: "the actions you hold", Run: runList,
+		Examples: []views.Example{{Job: "See what you hold", Line: "mine"}, {Job: "Only what is amber", Line: "mine amber"}}}
+}
+
+func runList(ctx context.Context, c *Call) (views.Reply, error) {
+	f := c.Meaning.Filter
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		if f.Mine && len(s.Holds(c.Cause.By)) == 0 {
+			return views.Say("No action is held by you yet. If you speak for a party, type its code, for example: own co add me"), nil
+		}
+		all := s.List(f, c.Cause.By, c.Now)
+		title := describe(f)
+		if len(all) == 0 && len(s.Actions()) > 0 {
+			return views.Say("%s: there are none. %s", title, c.nearest(s, f)), nil
+		}
+		if len(all) == 0 {
+			_, err := s.Action(1)
+			return views.Reply{}, err
+		}
+		line := "list"
+		if words := filterWords(f); words != "" {
+			line += " " + words
+		}
+		return views.List(s, views.Page{Title: title, Line: line, All: all, Number: c.Meaning.Page}), nil
+	})
+}
+
+// nearest says which single filter to leave out to find something.
+func (c *Call) nearest(s *plan.State, f plan.Filter) string {
+	wider := []plan.Filter{f, f, f, f, f}
+	wider[0].Stale, wider[1].Statuses, wider[2].Themes, wider[3].Parties, wider[4].Joint = 0, nil, nil, nil, false
+	for _, w := range wider {
+		if n := len(s.List(w, c.Cause.By, c.Now)); n > 0 && !w.Everything() {
+			return fmt.Sprintf("The nearest that finds something is: %s (%d).", filterWords(w), n)
+		}
+	}
+	return "To see every action, type: list"
+}
+
+// describe says a filter in words: "Red joint actions of CCS in Tasking".
+func describe(f plan.Filter) string {
+	var b strings.Builder
+	var colours []string
+	for _, s := range f.Statuses {
+		colours = append(colours, strings.ToLower(s.Word()))
+	}
+	b.WriteString(strings.Join(colours, " or "))
+	if f.Joint {
+		b.WriteString(" joint")
+	}
+	b.WriteString(" actions")
+	if f.Mine {
+		b.WriteString(" that you hold")
+	}
+	if len(f.Parties) > 0 {
+		var codes []string
+		for _, p := range f.Parties {
+			codes = append(codes, string(p))
+		}
+		b.WriteString(" of " + strings.Join(codes, " or "))
+	}
+	if len(f.Themes) > 0 {
+		b.WriteString(" in " + strings.Join(f.Themes, " or "))
+	}
+	if f.Stale > 0 {
+		fmt.Fprintf(&b, " not heard of for %d days", f.Stale)
+	}
+	if f.Everything() {
+		return "All actions"
+	}
+	return capital(strings.TrimSpace(b.String()))
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

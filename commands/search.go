@@ -1,0 +1,41 @@
+package commands
+
+import (
+	"context"
+	"slices"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+func search() Command {
+	return Command{Name: "search", Args: "WORDS", Does: "find actions by words in titles, the published plan and notes",
+		Examples: []views.Example{{Job: "Find an action by a word", Line: "cctv"}, {Job: "Find two words together", Line: "rough sleepers"}},
+		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
+			words := c.Meaning.Text
+			return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+				hits := s.Search(words)
+				switch len(hits) {
+				case 0:
+					return views.Nothing(words, nearCommands(words)), nil
+				case 1:
+					r := views.Action(s, hits[0].Action, c.Now)
+					r.Text = "The only action for “" + words + "”. " + r.Text
+					return r, nil
+				}
+				return views.Found(words, hits), nil
+			})
+		}}
+}
+
+// nearCommands are the three commands whose names are nearest to what was
+// typed. They only read: pressing one changes nothing.
+func nearCommands(typed string) []string {
+	first := ""
+	if ts := tokens(typed); len(ts) > 0 {
+		first = ts[0].word
+	}
+	names := []string{"help", "list", "mine", "history", "home"}
+	slices.SortStableFunc(names, func(a, b string) int { return min(distance(first, a), 9) - min(distance(first, b), 9) })
+	return names[:3]
+}

@@ -1,0 +1,151 @@
+package commands
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A token is one word, number or sign of a line. Its word is folded for
+// comparing: compatibility forms (full-width digits, ligatures) made plain,
+// accents and capitals removed, dashes and quotation marks unified. Where it
+// stands is kept, so that text can be cut out of the line as it was typed.
+type token struct {
+	word       string
+	start, end int  // bytes in the line
+	glued      bool // no space between it and the token before
+}
+
+var (
+	// A time, a date or a decimal is one token: 10:30, 3/5, 2026-05-03, 4.5.
+	figure    = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2}|\d+([.:/]\d+)+)`)
+	shortcode = regexp.MustCompile(`^:[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*:`)
+	mention   = regexp.MustCompile(`^<[@#!][^<>\s]*>`)
+)
+
+// tokens cuts a line up. It never fails: what is neither word nor number is a
+// sign of its own.
+func tokens(line string) []token {
+	var list []token
+	glued := false
+	add := func(start, end int, word string) {
+		list = append(list, token{word: word, start: start, end: end, glued: glued && start > 0})
+		glued = true
+	}
+	for i := 0; i < len(line); {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		rest := line[i:]
+		switch {
+		case unicode.IsSpace(r):
+			glued = false
+			i += size
+		case invisible(r):
+			i += size
+		case mention.MatchString(rest):
+			n := len(mention.FindString(rest))
+			add(i, i+n, line[i:i+n])
+			i += n
+		case figure.MatchString(rest):
+			n := len(figure.FindString(rest))
+			add(i, i+n, line[i:i+n])
+			i += n
+		case shortcode.MatchString(rest):
+			n := len(shortcode.FindString(rest))
+			add(i, i+n, line[i:i+n])
+			i += n
+		case wordRune(r):
+			n := wordLen(rest)
+			add(i, i+n, fold(line[i:i+n]))
+			i += n
+		default:
+			add(i, i+size, fold(string(r)))
+			i += size
+		}
+	}
+	return list
+}
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// wordLen is the length of the word a text begins with. An apostrophe between
+// letters belongs to it; signs nobody can see do not end it.
+func wordLen(s string) int {
+	n := 0
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		next, _ := utf8.DecodeRuneInString(s[n+size:])
+		if !wordRune(r) && !invisible(r) && !(apostrophe(r) && unicode.IsLetter(next)) {
+			break
+		}
+		n += size
+	}
+	return n
+}
+
+func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '＇' }
+
+// invisible reports whether a sign takes no room: zero-width spaces and
+// joiners, marks of writing direction, soft hyphens, variation selectors.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) || unicode.IsControl(r)
+}
+
+// signs are the many ways to write the few signs that matter.
+var signs = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "−", "-", "﹘", "-", "－", "-",
+	"‘", "'", "’", "'", "ʼ", "'", "＇", "'", "“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "＂", `"`)
+
+// fold makes a word comparable.
+func fold(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if invisible(r) || unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(s))
+	return signs.Replace(strings.ToLower(norm.NFKC.String(s)))
+}
+
+// separators stand between an address and a text, and belong to neither.
+const separators = ":;,-=>→"
+
+func (t token) separates() bool { return strings.Contains(separators, t.word) && t.word != "" }
+
+// after is the text of the line from token i on, as typed, without the
+// separators and spaces it begins with.
+func after(line string, ts []token, i int) string {
+	for i < len(ts) && ts[i].separates() {
+		i++
+	}
+	if i >= len(ts) {
+		return ""
+	}
+	return strings.TrimSpace(line[ts[i].start:])
+}
+
+// Unescape gives back what a person typed from the text Slack sends of it
+// (docs.slack.dev, messaging/formatting-message-text): links become their
+// address or label, mentions keep their id only, entities become signs.
+func Unescape(wire string) string {
+	s := wireLink.ReplaceAllStringFunc(wire, func(m string) string {
+		inner := m[1 : len(m)-1]
+		target, label, labelled := strings.Cut(inner, "|")
+		switch {
+		case strings.HasPrefix(target, "@"), strings.HasPrefix(target, "#"):
+			return "<" + target + ">"
+		case strings.HasPrefix(target, "!"):
+			return m
+		case labelled:
+			return label
+		}
+		return strings.TrimPrefix(target, "mailto:")
+	})
+	return entities.Replace(s)
+}
+
+var (
+	wireLink = regexp.MustCompile(`<[^<>]+>`)
+	entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+)

@@ -1,0 +1,78 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+func update() Command {
+	return Command{Name: "update", Args: "NUMBER COLOUR NOTE", Does: "set an action's status, with a few words on why",
+		Examples: []views.Example{
+			{Job: "Update an action", Line: "update 20 amber 4K cameras 60% in"},
+			{Job: "The number alone is enough", Line: "20 amber 4K cameras 60% in"},
+			{Job: "Two at once", Line: "12, 13 amber referral form live"}},
+		Run: runUpdate}
+}
+
+func runUpdate(ctx context.Context, c *Call) (views.Reply, error) {
+	m := &c.Meaning
+	c.fill()
+	if m.Status == plan.NotYetRated {
+		return c.openForm(ctx)
+	}
+	r, err := c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.Update(c.Cause, now, m.Refs, m.Status, m.Text)
+	})
+	var why *plan.NeedsNote
+	if errors.As(err, &why) {
+		if c.Door.Form {
+			return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "Say in a line why the status changes."}
+		}
+		if c.Door.Click && c.Door.Forms {
+			return c.openForm(ctx)
+		}
+		return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.NeedsNote(s, why, m.String()), nil })
+	}
+	return r, err
+}
+
+// openForm opens the form that completes the line: an update, or a note.
+// Where no form can be opened, it says what to type.
+func (c *Call) openForm(ctx context.Context) (views.Reply, error) {
+	m := c.Meaning
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		var actions []*plan.Action
+		for _, no := range m.Refs {
+			a, err := s.Action(no)
+			if err != nil {
+				return views.Reply{}, err
+			}
+			actions = append(actions, a)
+		}
+		if !c.Door.Forms {
+			return views.Say("Add a few words, for example: %s", example(m.Verb)), nil
+		}
+		r := views.Say("The form for %s is open.", numbers(m.Refs))
+		base := Meaning{Verb: m.Verb, Refs: m.Refs}.String()
+		if m.Verb == "note" {
+			r.Form = views.NoteForm(actions, m.Text, base)
+		} else {
+			r.Form = views.UpdateForm(actions, m.Status, m.Text, base)
+		}
+		return r, nil
+	})
+}
+
+// fill puts what a form's fields say over what its line says.
+func (c *Call) fill() {
+	if s, ok := c.Fields[views.FieldStatus]; ok {
+		c.Meaning.Status = plan.Status(s)
+	}
+	if note, ok := c.Fields[views.FieldNote]; ok {
+		c.Meaning.Text = note
+	}
+}

@@ -1,0 +1,103 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// Action is one action as a card.
+func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
+	status := since(a, now)
+	if a.Status == plan.NotYetRated {
+		status = Status(a.Status) + ". " + status
+	}
+	owners := ownersInFull(s, a)
+	r := Reply{Blocks: []slack.Block{header("title", fmt.Sprintf("%d %s", a.No, a.Title()))}}
+	text := []string{fmt.Sprintf("Action %d, %s.", a.No, a.Title()), status, owners}
+	r.Blocks = append(r.Blocks, section("status", "*"+Escape(Status(a.Status))+"*"+Escape(strings.TrimPrefix(status, Status(a.Status)))))
+	r.Blocks = append(r.Blocks, context("owners", Escape(owners)))
+	if a.Absent {
+		gone := "The latest published plan no longer has this action. What was said about it is kept."
+		text = append(text, gone)
+		r.Blocks = append(r.Blocks, context("absent", gone))
+	}
+	if p := a.Wording.Progress; p != "" {
+		text = append(text, "Published progress: "+clip(p, 300))
+		r.Blocks = append(r.Blocks, section("progress", "*From the published plan*\n"+quote(clip(p, 700))))
+	}
+	if o := a.Wording.Outcome; o != "" {
+		r.Blocks = append(r.Blocks, section("outcome", "*Impact and outcome*\n"+quote(clip(o, 300))))
+	}
+	if latest := latest(s, a.No, 3); len(latest) > 0 {
+		text = append(text, "Latest entries:\n"+entries(s, latest, 200))
+		r.Blocks = append(r.Blocks, section("latest", "*Latest entries*\n"+entries(s, latest, 200)))
+	}
+	r.Text = strings.Join(text, "\n")
+	r.Blocks = append(r.Blocks, buttons("do", actionButtons(a)...)...)
+	return r
+}
+
+func actionButtons(a *plan.Action) []Button {
+	list := []Button{{ID: "update", Label: "Update", Line: fmt.Sprintf("update %d", a.No), Aria: fmt.Sprintf("Update action %d", a.No), Style: slack.StylePrimary}}
+	if a.Status != plan.NotYetRated {
+		list = append(list, Button{ID: "same", Label: "No change", Line: fmt.Sprintf("same %d", a.No), Aria: fmt.Sprintf("No change to action %d", a.No)})
+	}
+	return append(list,
+		Button{ID: "note", Label: "Note", Line: fmt.Sprintf("note %d", a.No), Aria: fmt.Sprintf("Add a note to action %d", a.No)},
+		Button{ID: "history", Label: "History", Line: fmt.Sprintf("history %d", a.No), Aria: fmt.Sprintf("History of action %d", a.No)})
+}
+
+// latest is the last n entries that people made.
+func latest(s *plan.State, no plan.ActionNo, n int) []plan.Event {
+	var list []plan.Event
+	all := s.Entries(no)
+	for i := len(all) - 1; i >= 0 && len(list) < n; i-- {
+		switch all[i].Fact.(type) {
+		case *plan.ActionPublished, *plan.ActionAbsent, *plan.HolderAdded, *plan.HolderRemoved:
+			continue
+		}
+		list = append(list, all[i])
+	}
+	return list
+}
+
+// ownersInFull names the parties with what their codes stand for, and the
+// people who hold the action for them.
+func ownersInFull(s *plan.State, a *plan.Action) string {
+	var names []string
+	for _, code := range a.Parties {
+		p, _ := s.Party(code)
+		parts := strings.Split(p.Name, ", ")
+		names = append(names, fmt.Sprintf("%s (%s)", code, parts[len(parts)-1]))
+	}
+	text := fmt.Sprintf("%s. Owner: %s.", a.Theme, join(names))
+	if a.Joint() {
+		text = fmt.Sprintf("%s. Joint owners: %s.", a.Theme, join(names))
+	}
+	var people []string
+	for _, h := range s.Holders(a) {
+		as := string(h.Party)
+		if h.No != 0 {
+			as = "this action"
+		}
+		people = append(people, fmt.Sprintf("%s (%s)", Person(h.User), as))
+	}
+	if len(people) == 0 {
+		return text + " Nobody holds it yet."
+	}
+	return text + " Held by " + join(people) + "."
+}
+
+// owners are the parties of an action, in short.
+func owners(a *plan.Action) string {
+	var codes []string
+	for _, c := range a.Parties {
+		codes = append(codes, string(c))
+	}
+	return join(codes)
+}

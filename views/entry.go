@@ -1,0 +1,188 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// removed stands where a text was taken out.
+const removed = "[removed]"
+
+// entry is one event of an action's history as a line.
+func entry(s *plan.State, e plan.Event) string {
+	var what string
+	switch f := e.Fact.(type) {
+	case *plan.ActionUpdated:
+		if f.From == f.To {
+			what = "stays " + Status(f.To)
+		} else {
+			what = Status(f.From) + " → " + Status(f.To)
+		}
+	case *plan.ActionConfirmed:
+		what = "no change, " + Status(f.Status) + " confirmed"
+	case *plan.ActionNoted:
+		what = "note"
+	case *plan.NoteCorrected:
+		if before, ok := s.Event(f.Entry); ok && e.At.Sub(before.At) <= plan.EditWindow {
+			what = fmt.Sprintf("entry %d edited", f.Entry)
+		} else {
+			what = fmt.Sprintf("correction of entry %d, which stays as it was", f.Entry)
+		}
+	case *plan.WriteUndone:
+		what = "undo of entry " + numbersOf(f.Entries)
+		if target, ok := s.Event(f.Entries[0]); ok {
+			if _, again := target.Fact.(*plan.WriteUndone); again {
+				what += ", so what it had undone counts again"
+			}
+		}
+	case *plan.ActionPublished:
+		what = fmt.Sprintf("taken over from the published plan, line %d", f.Line)
+	case *plan.ActionAbsent:
+		what = "no longer in the latest published plan"
+	case *plan.HolderAdded:
+		what = "held by " + Person(f.User)
+	case *plan.HolderRemoved:
+		what = "no longer held by " + Person(f.User)
+	}
+	line := fmt.Sprintf("%s: %s, by %s (entry %d)", when(e.At), what, Person(e.By), e.Seq)
+	if undo := s.UndoneBy(e.Seq); undo != 0 {
+		line += fmt.Sprintf(", undone by entry %d", undo)
+	}
+	return line
+}
+
+func numbersOf(seqs []uint64) string {
+	var list []string
+	for _, n := range seqs {
+		list = append(list, fmt.Sprint(n))
+	}
+	return join(list)
+}
+
+// noteOf is an entry's own note as it was typed, or a word that it was taken
+// out.
+func noteOf(e plan.Event) string {
+	if e.Redacted {
+		return removed
+	}
+	switch f := e.Fact.(type) {
+	case *plan.ActionUpdated:
+		return f.Note
+	case *plan.ActionConfirmed:
+		return f.Note
+	case *plan.ActionNoted:
+		return f.Note
+	case *plan.NoteCorrected:
+		return f.Note
+	}
+	return ""
+}
+
+// entries lays out several events, newest first, each with its note.
+func entries(s *plan.State, list []plan.Event, noteLen int) string {
+	var b strings.Builder
+	for _, e := range list {
+		fmt.Fprintf(&b, "• %s\n", entry(s, e))
+		if note := noteOf(e); note != "" {
+			b.WriteString(quote(clip(note, noteLen)) + "\n")
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// History is all that was said about one action, newest first, ten entries a
+// page.
+func History(s *plan.State, a *plan.Action, page int) Reply {
+	const perPage = 10
+	all := s.Entries(a.No)
+	pages := (len(all) + perPage - 1) / perPage
+	page = max(1, min(page, pages))
+	from := len(all) - (page-1)*perPage
+	var list []plan.Event
+	for i := from - 1; i >= 0 && i >= from-perPage; i-- {
+		list = append(list, all[i])
+	}
+	title := "History of " + name(a)
+	r := Reply{Text: title + ". " + plural(len(all), "entry", "entries") + ".\n" + entries(s, list, 150)}
+	r.Blocks = append(r.Blocks, header("title", title))
+	for i, e := range list {
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("entry-%d", i), entries(s, []plan.Event{e}, 600)))
+	}
+	var more []Button
+	if page < pages {
+		more = append(more, Button{ID: "older", Label: "Older entries", Line: fmt.Sprintf("history %d page %d", a.No, page+1), Aria: fmt.Sprintf("Older entries of action %d", a.No)})
+	}
+	more = append(more, Button{ID: "show", Label: fmt.Sprintf("Show action %d", a.No), Line: fmt.Sprintf("show %d", a.No), Aria: fmt.Sprintf("Show action %d", a.No)})
+	r.Blocks = append(r.Blocks, buttons("next", more...)...)
+	return r
+}
+
+// Recent is what people wrote last, about any action.
+func Recent(s *plan.State) Reply {
+	list := s.Recent(10)
+	if len(list) == 0 {
+		return Reply{Text: "Nothing has been written yet. To begin, type for example: 20 amber and a few words on why."}.said()
+	}
+	r := Reply{Text: "The latest entries, newest first.\n" + recent(s, list)}
+	r.Blocks = []slack.Block{header("title", "The latest entries"), section("entries", recent(s, list))}
+	return r
+}
+
+func recent(s *plan.State, list []plan.Event) string {
+	var lines []string
+	for _, e := range list {
+		for _, no := range plan.About(e.Fact) {
+			if a, err := s.Action(no); err == nil {
+				lines = append(lines, fmt.Sprintf("• *%s* %s", Escape(name(a)), entry(s, e)))
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Entry is one entry with its whole text.
+func Entry(s *plan.State, e plan.Event) Reply {
+	r := Reply{Text: entry(s, e)}
+	r.Blocks = append(r.Blocks, section("entry", "*"+entry(s, e)+"*"))
+	if note := noteOf(e); note != "" {
+		r.Text += "\n" + note
+		r.Blocks = append(r.Blocks, whole("note", note)...)
+	}
+	for _, no := range plan.About(e.Fact) {
+		r.Blocks = append(r.Blocks, buttons(fmt.Sprintf("next-%d", no),
+			Button{ID: "show", Label: fmt.Sprintf("Show action %d", no), Line: fmt.Sprintf("show %d", no), Aria: fmt.Sprintf("Show action %d", no)})...)
+	}
+	return r
+}
+
+// whole lays a long text out in as many sections as it needs.
+func whole(id, text string) []slack.Block {
+	const piece = maxText / 2 // a text can double when it is escaped
+	var blocks []slack.Block
+	for runes := []rune(text); len(runes) > 0; {
+		n := min(piece, len(runes))
+		blocks = append(blocks, section(fmt.Sprintf("%s-%d", id, len(blocks)), quote(string(runes[:n]))))
+		runes = runes[n:]
+	}
+	return blocks
+}
+
+// said lays a reply out as its own text.
+func (r Reply) said() Reply {
+	r.Blocks = append([]slack.Block{section("text", Escape(r.Text))}, r.Blocks...)
+	return r
+}
+
+// since says when a status was set and confirmed.
+func since(a *plan.Action, now time.Time) string {
+	if a.Confirmed.IsZero() {
+		return "Nobody has rated it yet."
+	}
+	changed := fmt.Sprintf("%s since %s (%s)", StatusInFull(a.Status), date(a.Since), ago(a.Since, now))
+	return fmt.Sprintf("%s. Last confirmed %s by %s.", changed, ago(a.Confirmed, now), Person(a.By))
+}

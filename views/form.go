@@ -1,0 +1,110 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// Names of the fields of a form: each is the block's id and the element's.
+const (
+	FieldStatus = "status"
+	FieldNote   = "note"
+)
+
+// maxNote is how long a text field of a form may be (docs.slack.dev,
+// reference/block-kit/block-elements/plain-text-input-element).
+const maxNote = 3000
+
+// UpdateForm asks for a status and a note on why, for one action or several.
+// The line is the command that submitting it completes.
+func UpdateForm(actions []*plan.Action, to plan.Status, note, line string) *slack.ModalViewRequest {
+	if to == plan.NotYetRated && len(actions) == 1 {
+		to = actions[0].Status
+	}
+	form := newForm("Update "+what(numbersIn(actions)), line)
+	form.add(about("Now", actions), statusField(to),
+		noteField("Why? One line is enough", note, "What moved, and what comes next. "+leaveOut))
+	return form.view
+}
+
+// NoteForm asks for a note that leaves the status as it is.
+func NoteForm(actions []*plan.Action, note, line string) *slack.ModalViewRequest {
+	form := newForm("Note on "+what(numbersIn(actions)), line)
+	form.add(about("Stays", actions), noteField("Your note", note, leaveOut))
+	return form.view
+}
+
+// leaveOut is what every free text is asked to do without.
+const leaveOut = "No names, addresses or case details."
+
+func numbersIn(actions []*plan.Action) []plan.ActionNo {
+	var nos []plan.ActionNo
+	for _, a := range actions {
+		nos = append(nos, a.No)
+	}
+	return nos
+}
+
+func about(word string, actions []*plan.Action) slack.Block {
+	var lines []string
+	for _, a := range actions {
+		lines = append(lines, fmt.Sprintf("%d %s. %s: %s", a.No, clip(a.Title(), 150), word, Status(a.Status)))
+	}
+	return section("about", Escape(strings.Join(lines, "\n")))
+}
+
+// EditForm asks for the new text of one's own note.
+func EditForm(a *plan.Action, note, line string, late bool) *slack.ModalViewRequest {
+	form := newForm(fmt.Sprintf("Edit note on %d", a.No), line)
+	how := "Your note will be changed."
+	if late {
+		how = "More than 15 minutes have passed, so this is saved as a correction. The first text stays in the history."
+	}
+	form.add(section("about", Escape(a.Title()+"\n"+how)), noteField("Your note", note, leaveOut))
+	return form.view
+}
+
+// SavedForm takes the place of a form when the receipt cannot be shown where
+// it was opened from.
+func SavedForm(text string) *slack.ModalViewRequest {
+	form := newForm("Saved", "")
+	form.view.Submit = nil
+	form.add(section("receipt", Escape(clip(text, maxText))))
+	return form.view
+}
+
+type form struct{ view *slack.ModalViewRequest }
+
+func newForm(title, line string) form {
+	return form{&slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: "line", PrivateMetadata: line,
+		Title: plain(clip(title, 24)), Submit: plain("Save"), Close: plain("Cancel"),
+	}}
+}
+
+func (f form) add(blocks ...slack.Block) {
+	f.view.Blocks.BlockSet = append(f.view.Blocks.BlockSet, blocks...)
+}
+
+func statusField(to plan.Status) slack.Block {
+	var options []*slack.OptionBlockObject
+	radio := slack.NewRadioButtonsBlockElement(FieldStatus)
+	for _, st := range plan.Statuses() {
+		o := slack.NewOptionBlockObject(string(st), plain(StatusInFull(st)), nil)
+		if options = append(options, o); st == to {
+			radio.InitialOption = o
+		}
+	}
+	radio.Options = options
+	return slack.NewInputBlock(FieldStatus, plain("Status"), nil, radio)
+}
+
+func noteField(label, note, hint string) slack.Block {
+	e := slack.NewPlainTextInputBlockElement(nil, FieldNote)
+	e.Multiline, e.MaxLength, e.InitialValue = true, maxNote, clip(note, maxNote)
+	return slack.NewInputBlock(FieldNote, plain(label), plain(hint), e)
+}

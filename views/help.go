@@ -1,0 +1,32 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+// An Example is a job somebody may want to do and a line that does it.
+type Example struct{ Job, Line string }
+
+// Help shows jobs and the line for each. Lines that only read are buttons.
+func Help(title string, examples []Example, safe func(line string) bool, foot string) Reply {
+	r := Reply{Blocks: []slack.Block{header("title", title)}}
+	var lines []string
+	var row []Button
+	for i, e := range examples {
+		lines = append(lines, fmt.Sprintf("• %s: `%s`", e.Job, e.Line))
+		if safe(e.Line) {
+			row = append(row, Button{ID: fmt.Sprintf("try-%d", i), Label: e.Line, Line: e.Line, Aria: "Try: " + e.Line})
+		}
+	}
+	r.Blocks = append(r.Blocks, section("examples", strings.Join(lines, "\n")))
+	r.Blocks = append(r.Blocks, buttons("try", row...)...)
+	r.Text = title + "\n" + strings.ReplaceAll(strings.Join(lines, "\n"), "`", "")
+	if foot != "" {
+		r.Text += "\n" + foot
+		r.Blocks = append(r.Blocks, context("foot", foot))
+	}
+	return r
+}

@@ -1,0 +1,140 @@
+package views
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+)
+
+// A Reply is an answer to one person.
+type Reply struct {
+	Text   string        // stands by itself: notifications and screen readers have only this
+	Blocks []slack.Block // the same, laid out
+	Public bool          // everybody in the conversation is to see it
+	Form   *slack.ModalViewRequest
+	Field  string // of a refusal: the field of a form that it is about; "" when nothing was refused
+}
+
+// A Button carries a complete command line. Pressing it is typing the line.
+type Button struct {
+	ID    string // unique in its message
+	Label string
+	Line  string
+	Aria  string // what it does and to which action, for screen readers
+	Style slack.Style
+}
+
+// Limits of Block Kit (docs.slack.dev, reference/block-kit/blocks and
+// reference/block-kit/block-elements), counted in characters.
+const (
+	maxBlocks   = 50
+	maxText     = 3000 // of a text object
+	maxHeader   = 150
+	maxElements = 25 // of an actions block
+	maxLabel    = 75
+	MaxLine     = 2000 // of a button's value
+	maxFallback = 4000 // of a message's text that is not cut
+	maxCells    = 10000
+	maxRows     = 100
+)
+
+func markdown(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.MarkdownType, text, false, false)
+}
+
+func plain(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+}
+
+func section(id, text string) slack.Block {
+	return slack.NewSectionBlock(markdown(text), nil, nil, slack.SectionBlockOptionBlockID(id))
+}
+
+func header(id, text string) slack.Block {
+	return slack.NewHeaderBlock(plain(text), slack.HeaderBlockOptionBlockID(id))
+}
+
+func context(id, text string) slack.Block { return slack.NewContextBlock(id, markdown(text)) }
+
+// buttons lays buttons out. One whose line is too long to carry is left out.
+func buttons(id string, list ...Button) []slack.Block {
+	var elements []slack.BlockElement
+	for _, b := range list {
+		if len([]rune(b.Line)) > MaxLine {
+			continue
+		}
+		e := slack.NewButtonBlockElement(b.ID, b.Line, plain(clip(b.Label, maxLabel)))
+		e.Style = b.Style
+		e.AccessibilityLabel = clip(b.Aria, maxLabel)
+		elements = append(elements, e)
+	}
+	if len(elements) == 0 {
+		return nil
+	}
+	return []slack.Block{slack.NewActionBlock(id, elements...)}
+}
+
+// Fit makes a reply keep every limit of Block Kit. It is the one place that
+// does: what is too long is cut and says so, and nothing is refused by Slack.
+func (r Reply) Fit() Reply {
+	r.Text = clip(r.Text, maxFallback)
+	if r.Text == "" {
+		r.Text = "Done."
+	}
+	if len(r.Blocks) > maxBlocks {
+		left := len(r.Blocks) - maxBlocks + 1
+		r.Blocks = append(append([]slack.Block{}, r.Blocks[:maxBlocks-1]...),
+			context("more", fmt.Sprintf("%s not shown. Ask for less at once.", plural(left, "more part is", "more parts are"))))
+	}
+	for _, b := range r.Blocks {
+		fitBlock(b)
+	}
+	return r
+}
+
+func fitBlock(b slack.Block) {
+	switch b := b.(type) {
+	case *slack.SectionBlock:
+		if b.Text != nil {
+			b.Text.Text = clip(b.Text.Text, maxText)
+		}
+	case *slack.HeaderBlock:
+		b.Text.Text = clip(b.Text.Text, maxHeader)
+	case *slack.ContextBlock:
+		for _, e := range b.ContextElements.Elements {
+			if t, ok := e.(*slack.TextBlockObject); ok {
+				t.Text = clip(t.Text, maxText)
+			}
+		}
+	case *slack.ActionBlock:
+		if set := b.Elements.ElementSet; len(set) > maxElements {
+			b.Elements.ElementSet = set[:maxElements]
+		}
+	case *slack.TableBlock:
+		fitTable(b)
+	}
+}
+
+// fitTable keeps as many rows as the limits allow, and gives the last one over
+// to saying how many were left out.
+func fitTable(b *slack.TableBlock) {
+	cells := 0
+	for i, row := range b.Rows {
+		for _, c := range row {
+			if t, ok := c.(*slack.TableRawTextCell); ok {
+				cells += len([]rune(t.Text))
+			}
+		}
+		if cells <= maxCells && i < maxRows || i == 0 {
+			continue
+		}
+		left := len(b.Rows) - i + 1
+		b.Rows = b.Rows[:i]
+		last := b.Rows[i-1]
+		for j := range last {
+			last[j] = slack.NewTableRawTextCell("…")
+		}
+		last[min(1, len(last)-1)] = slack.NewTableRawTextCell(fmt.Sprintf("%d more not shown", left))
+		return
+	}
+}
