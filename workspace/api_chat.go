@@ -1,6 +1,9 @@
 package workspace
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // destination is where a message of the app may go (docs.slack.dev,
 // reference/methods/chat.postMessage). A user's id is their direct message.
@@ -92,4 +95,117 @@ func (s *Server) disguise(c *call) (object, error) {
 		}
 	}
 	return out, nil
+}
+
+// postEphemeral is chat.postEphemeral (docs.slack.dev, reference/methods/chat.postEphemeral).
+func postEphemeral(s *Server, c *call) (object, error) {
+	u := s.userByID(c.text("user"))
+	if u == nil {
+		return nil, refuse("user_not_in_channel")
+	}
+	name := c.text("channel")
+	if s.userByID(name) != nil {
+		return nil, refuse("channel_not_found")
+	}
+	ch, err := s.destination(name)
+	if err != nil {
+		return nil, err
+	}
+	if !ch.has(u.id) {
+		return nil, refuse("user_not_in_channel")
+	}
+	said, err := s.readContent(c)
+	if err != nil {
+		return nil, err
+	}
+	if said.empty() {
+		return nil, refuse("no_text")
+	}
+	thread := c.text("thread_ts")
+	if err := s.thread(ch, thread); err != nil {
+		return nil, err
+	}
+	m := s.fromApp(said)
+	if m.profile, err = s.disguise(c); err != nil {
+		return nil, err
+	}
+	m.metadata = nil
+	m.onlyFor, m.threadTS = u.id, thread
+	s.add(ch, m)
+	return object{"message_ts": m.ts}, nil
+}
+
+// own finds a message the app may change. code is the refusal for another's.
+func (s *Server) own(c *call, code string) (*message, error) {
+	ch := s.channelByID(c.text("channel"))
+	if ch == nil || ch.private && !ch.has(s.bot.id) {
+		return nil, refuse("channel_not_found")
+	}
+	m := ch.kept(c.text("ts"))
+	switch {
+	case m == nil:
+		return nil, refuse("message_not_found")
+	case m.botID != s.botID:
+		return nil, refuse(code)
+	case ch.archived:
+		return nil, refuse("is_archived")
+	}
+	return m, nil
+}
+
+// updateMessage is chat.update (docs.slack.dev, reference/methods/chat.update):
+// text without blocks takes the blocks away, and metadata stays unless given.
+func updateMessage(s *Server, c *call) (object, error) {
+	m, err := s.own(c, "cant_update_message")
+	if err != nil {
+		return nil, err
+	}
+	said, err := s.readContent(c)
+	if err != nil {
+		return nil, err
+	}
+	if utf8.RuneCountInString(c.text("text")) > maxUpdateText {
+		return nil, refuse("msg_too_long")
+	}
+	if !said.hasText && !said.hasBlocks {
+		if !said.hasMetadata && said.attachments == nil {
+			return nil, refuse("no_text")
+		}
+		said.text, said.blocks = m.text, m.blocks
+	}
+	if said.empty() {
+		return nil, refuse("no_text")
+	}
+	if said.hasMetadata {
+		m.metadata = said.metadata
+	}
+	s.edit(m, said)
+	return object{"channel": m.channel.id, "ts": m.ts, "text": m.text, "message": s.messageBody(m, true)}, nil
+}
+
+// deleteMessage is chat.delete (docs.slack.dev, reference/methods/chat.delete).
+func deleteMessage(s *Server, c *call) (object, error) {
+	m, err := s.own(c, "cant_delete_message")
+	if err != nil {
+		return nil, err
+	}
+	s.drop(m)
+	return object{"channel": m.channel.id, "ts": m.ts}, nil
+}
+
+// getPermalink is chat.getPermalink (docs.slack.dev, reference/methods/chat.getPermalink).
+func getPermalink(s *Server, c *call) (object, error) {
+	ch := s.channelByID(c.text("channel"))
+	if ch == nil || ch.private && !ch.has(s.bot.id) {
+		return nil, refuse("channel_not_found")
+	}
+	m := ch.kept(c.text("message_ts"))
+	if m == nil {
+		return nil, refuse("message_not_found")
+	}
+	link := c.origin + "/#/" + ch.id + "/" + m.ts
+	if m.threadTS != "" && m.threadTS != m.ts {
+		link += "?thread_ts=" + m.threadTS
+	}
+	return object{"channel": ch.id, "permalink": link}, nil
 }

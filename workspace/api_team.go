@@ -16,3 +16,11 @@ func authTest(s *Server, c *call) (object, error) {
 		"is_enterprise_install": false,
 	}, nil
 }
+
+// teamInfo is team.info (docs.slack.dev, reference/methods/team.info).
+func teamInfo(s *Server, _ *call) (object, error) {
+	return object{"team": object{
+		"id": s.team.ID, "name": s.team.Name, "domain": s.team.Domain, "email_domain": "", "icon": object{},
+		"url": "https://" + s.team.Domain + ".slack.example/",
+	}}, nil
+}

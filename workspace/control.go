@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,9 @@ func readJSON(r *http.Request, into any) error {
 	if err != nil {
 		return wrong("read the request: %v", err)
 	}
-	if err := json.Unmarshal(data, into); err != nil {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	if err := dec.Decode(into); err != nil {
 		return wrong("the request must be a JSON object as documented: %v", err)
 	}
 	return nil

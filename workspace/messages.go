@@ -127,3 +127,14 @@ func (s *Server) fromApp(c content) *message {
 	c.fill(m)
 	return m
 }
+
+// edit gives a message new content. Slack does not mark messages with blocks
+// as edited (docs.slack.dev, reference/methods/chat.update).
+func (s *Server) edit(m *message, c content) {
+	c.fill(m)
+	m.edited = ""
+	if len(m.blocks) == 0 {
+		m.edited = s.nextTS(m.channel)
+	}
+	s.touched(m)
+}

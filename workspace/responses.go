@@ -14,6 +14,7 @@ type responder struct {
 	user     *user
 	source   string // ts of the message the interaction came from; empty for a command
 	threadTS string // of the source
+	echo     string // a command's line, shown with a public answer in the acknowledgement
 	uses     int
 	expires  time.Time // workspace clock
 }
@@ -95,12 +96,7 @@ func (s *Server) reply(r *responder, c *call) error {
 	}
 	if c.yes("replace_original") && !c.yes("delete_original") && source != nil {
 		if source.onlyFor == "" || kind != "in_channel" {
-			said.fill(source)
-			source.edited = s.nextTS(r.channel)
-			if len(said.blocks) > 0 {
-				source.edited = ""
-			}
-			s.touched(source)
+			s.edit(source, said)
 			return nil
 		}
 		// An ephemeral message cannot become a public one; a new one is posted.
@@ -114,6 +110,9 @@ func (s *Server) reply(r *responder, c *call) error {
 			return refuse("cannot_reply_to_message", "thread_ts is not a message of this channel")
 		}
 		m.threadTS = thread
+	}
+	if kind == "in_channel" && r.echo != "" {
+		s.add(r.channel, &message{user: r.user.id, text: entities(r.echo), command: r.echo})
 	}
 	s.add(r.channel, m)
 	return nil

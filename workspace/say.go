@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -147,48 +148,44 @@ func (s *Server) command(ctx context.Context, w *watch, c *channel, line, thread
 		"channel_id": c.id, "channel_name": c.commandName(), "user_id": w.user.id, "user_name": w.user.name,
 		"command": name, "text": strings.TrimSpace(sent), "api_app_id": s.appID, "is_enterprise_install": "false",
 		"response_url": s.newResponder(origin, "commands", c, w.user, nil),
-		"trigger_id":   s.newTrigger(w.user),
+		"trigger_id":   s.newTrigger(w.user, c.id, ""),
 	}
-	spoke := false
+	spoke, refused := false, ""
 	env := &envelope{kind: "slash_commands", payload: payload, answerable: true, then: func(a answer) {
-		spoke = s.commandAnswer(w.user, c, line, origin, a)
+		spoke = a.payload != nil
+		if err := s.commandAnswer(w.user, c, line, origin, a); err != nil {
+			refused = dispatchFailed
+			s.log.WithError(err).Warn("the acknowledgement of a command could not be shown")
+		}
 	}}
 	s.mu.Unlock()
 	s.send(env)
-	s.wait(ctx, w, limit.C, func() bool {
-		return env.settled && (env.answer.failure != "" || spoke || w.answered())
-	})
+	s.wait(ctx, w, nil, func() bool { return env.settled })
+	s.wait(ctx, w, limit.C, func() bool { return env.answer.failure != "" || spoke || w.answered() })
 	out := s.gather(w)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if failure := env.answer.failure; failure != "" {
+	if failure := cmp.Or(env.answer.failure, refused); failure != "" {
 		out.failure = fmt.Sprintf("%s failed with the error %q", name, failure)
 	}
 	return out
 }
 
 // commandAnswer shows what the acknowledgement of a command said.
-func (s *Server) commandAnswer(u *user, c *channel, line, origin string, a answer) bool {
+func (s *Server) commandAnswer(u *user, c *channel, line, origin string, a answer) error {
 	var args object
 	switch payload := a.payload.(type) {
 	case nil:
-		return false
+		return nil
 	case string:
 		args = object{"text": payload}
 	case object:
 		args = payload
 	default:
-		return false
+		return fmt.Errorf("a %T is not a message", payload)
 	}
 	call := &call{origin: origin, args: args}
-	if call.text("response_type") == "in_channel" {
-		s.add(c, &message{user: u.id, text: entities(line), command: line})
-	}
-	if err := s.reply(&responder{channel: c, user: u}, call); err != nil {
-		s.log.WithError(err).Warn("the acknowledgement of a command could not be shown")
-		return false
-	}
-	return true
+	return s.reply(&responder{channel: c, user: u, echo: line}, call)
 }
 
 // commandName is the channel's name in a command's payload.

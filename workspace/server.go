@@ -32,7 +32,9 @@ type Server struct {
 	log      logrus.FieldLogger
 	routes   *http.ServeMux
 	methods  map[string]method
+	grammar  *grammar
 	team     Team
+	born     int64 // Unix seconds; when everything here was created
 	appID    string
 	botID    string
 	bot      *user
@@ -48,6 +50,7 @@ type Server struct {
 	mu      sync.Mutex // guards all below
 	state              // what a reset forgets
 	rand    *rand.Rand
+	serial  uint64 // counts the ids made; goes on after a reset, so that no id comes twice
 	watches []*watch
 	traffic []*exchange
 	tickets map[string]bool
@@ -76,6 +79,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		manifest:      m,
 		base:          cfg.Now,
+		born:          cfg.Now().Unix(),
 		seed:          cfg.Seed,
 		log:           cfg.Log,
 		appToken:      "xapp-1-" + mint("A", app) + "-" + mintSecret(cfg.Seed, app, "app token", 32),
@@ -92,7 +96,7 @@ func New(cfg Config) (*Server, error) {
 	if err := s.cast(cfg); err != nil {
 		return nil, fmt.Errorf("make the workspace: %w", err)
 	}
-	s.methods = methods()
+	s.methods, s.grammar = methods(), newGrammar()
 	s.routes = s.newRoutes()
 	return s, nil
 }
@@ -107,6 +111,14 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"GET /control/workspace": s.getWorkspace,
 		"POST /control/say":      s.postSay,
 		"GET /control/messages":  s.getMessages,
+		"POST /control/click":    s.postClick,
+		"GET /control/modal":     s.getModal,
+		"POST /control/submit":   s.postSubmit,
+		"POST /control/close":    s.postClose,
+		"POST /control/home":     s.postHome,
+		"POST /control/options":  s.postOptions,
+		"POST /control/shortcut": s.postShortcut,
+		"POST /control/reset":    s.postReset,
 		"GET /control/clock":     s.getClock,
 		"POST /control/clock":    s.postClock,
 		"GET /control/stream":    s.getStream,

@@ -79,7 +79,7 @@ func (s *Server) serveLink(w http.ResponseWriter, r *http.Request) {
 	defer s.leave(so)
 	s.work.Add(1)
 	go s.keepAlive(so, life)
-	s.read(so)
+	s.listen(so)
 }
 
 // enter counts the socket in and says hello, before any envelope can go out.
@@ -144,8 +144,8 @@ func (s *Server) keepAlive(so *socket, life time.Duration) {
 	}
 }
 
-// read takes acknowledgements until the socket ends.
-func (s *Server) read(so *socket) {
+// listen takes acknowledgements until the socket ends.
+func (s *Server) listen(so *socket) {
 	so.conn.SetReadLimit(1 << 20)
 	for {
 		kind, data, err := so.conn.ReadMessage()

@@ -44,8 +44,8 @@ type message struct {
 	broadcast   bool   // a reply that is also shown in the channel
 	reactions   []reaction
 	pinned      bool
-	profile     object                       // username and icons the app chose
-	inputs      map[string]map[string]object // what each person has filled in, by user id
+	profile     object                 // username and icons the app chose
+	inputs      map[string]typedValues // what each person has filled in, by user id
 }
 
 type reaction struct {
@@ -62,7 +62,6 @@ type state struct {
 	responders map[string]*responder
 	menus      map[string]map[string]object // options last offered by the app, by place and value
 	offset     time.Duration                // of the workspace clock from the base clock
-	serial     uint64                       // counts the ids made
 }
 
 func newState(channels []*channel) state {
