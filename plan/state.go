@@ -25,6 +25,7 @@ type State struct {
 	held     []uint64 // events about holders
 	shared   map[EntryShared]bool
 	unknown  string
+	index    index
 }
 
 // NewState is the state before anything happened.

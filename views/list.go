@@ -89,7 +89,7 @@ func Found(words string, hits []plan.Hit) Reply {
 		line := fmt.Sprintf("%d %s — %s", h.Action.No, h.Action.Title(), Status(h.Action.Status))
 		where := "Found in the title."
 		if h.Where != "title" {
-			where = fmt.Sprintf("Found in the %s: %s", place(h.Where), around(h.Text, h.At))
+			where = fmt.Sprintf("Found in the %s: %s", place(h.Where), around(h.Text, h.At()))
 		}
 		lines = append(lines, line+". "+where)
 		show := slack.NewButtonBlockElement("show", fmt.Sprintf("show %d", h.Action.No), plain(fmt.Sprintf("Show %d", h.Action.No)))
