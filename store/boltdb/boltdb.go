@@ -70,9 +70,13 @@ type Journal struct {
 	file     *os.File // the one db holds, for when db cannot be closed
 	readOnly bool
 
+	// writing is held by whoever writes or closes, so that nobody waits inside
+	// bbolt, whose locks are lost if it panics while writing.
+	writing sync.Mutex
+
 	mu     sync.Mutex // guards what follows
-	failed error      // once set, the answer to every call; see Append
-	wedged bool       // bbolt panicked while writing and may still hold its locks
+	ended  error      // once set, the answer to every call: ErrClosed, or see Append
+	wedged bool       // bbolt panicked and may still hold its locks
 }
 
 var _ store.Journal = (*Journal)(nil)
@@ -99,9 +103,6 @@ func (j *Journal) Append(ctx context.Context, after uint64, recs []store.Record)
 }
 
 func (j *Journal) append(ctx context.Context, after uint64, recs []store.Record) error {
-	if err := j.failure(); err != nil {
-		return err
-	}
 	if j.readOnly {
 		return errors.New("it is open for reading only")
 	}
@@ -113,16 +114,14 @@ func (j *Journal) append(ctx context.Context, after uint64, recs []store.Record)
 		values[i] = encode(r)
 	}
 
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	if err := j.usable(ctx); err != nil {
+		return err
+	}
 	committing := false
 	err := guarded(func() error {
 		return j.db.Update(func(tx *bolt.Tx) error {
-			// Now that the other writers are done, things may have changed.
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := j.failure(); err != nil {
-				return err
-			}
 			b := tx.Bucket(recordsBucket)
 			if head := b.Sequence(); head != after {
 				return fmt.Errorf("after %d, its head is %d: %w", after, head, store.ErrConflict)
@@ -141,16 +140,14 @@ func (j *Journal) append(ctx context.Context, after uint64, recs []store.Record)
 			return nil
 		})
 	})
+	var p panicked
 	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, ErrDamaged):
-		return j.fail(err, true)
-	case committing:
+	case errors.As(err, &p):
+		return j.end(err, true)
+	case err != nil && committing:
 		return j.settle(after, err)
-	default:
-		return plain(err)
 	}
+	return err
 }
 
 // settle decides what a failed commit means. bbolt writes the page that makes
@@ -164,25 +161,28 @@ func (j *Journal) settle(after uint64, cause error) error {
 		})
 	})
 	if err == nil && head == after {
-		return plain(cause)
+		return cause
 	}
-	return j.fail(fmt.Errorf("the disk failed while writing, so the last records may or may not be kept: "+
+	return j.end(fmt.Errorf("the disk failed while writing, so the last records may or may not be kept: "+
 		"check the disk, then start again: %w", cause), false)
 }
 
-func (j *Journal) fail(err error, wedged bool) error {
+// end makes err the answer to every later call, and returns it.
+func (j *Journal) end(err error, wedged bool) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.failed == nil {
-		j.failed, j.wedged = err, wedged
-	}
-	return j.failed
+	j.ended, j.wedged = err, j.wedged || wedged
+	return err
 }
 
-func (j *Journal) failure() error {
+// usable says why nothing can be done now.
+func (j *Journal) usable(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.failed
+	return j.ended
 }
 
 // Read implements [store.Journal].
@@ -214,10 +214,7 @@ func (j *Journal) Read(ctx context.Context, after uint64) iter.Seq2[store.Record
 // batch appends to recs what follows the record numbered after, up to a batch,
 // and reports whether there is more. On error, recs has what came before it.
 func (j *Journal) batch(ctx context.Context, after uint64, recs []store.Record) (_ []store.Record, more bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return recs, false, err
-	}
-	if err := j.failure(); err != nil {
+	if err := j.usable(ctx); err != nil {
 		return recs, false, err
 	}
 	err = guarded(func() error {
@@ -246,7 +243,10 @@ func (j *Journal) batch(ctx context.Context, after uint64, recs []store.Record) 
 			return nil
 		})
 	})
-	return recs, more, plain(err)
+	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) { // closed since we looked
+		err = store.ErrClosed
+	}
+	return recs, more, err
 }
 
 // Check reads the whole file and returns the first thing that is wrong with
@@ -260,69 +260,75 @@ func (j *Journal) Check(ctx context.Context) error {
 			return fmt.Errorf("check: %w", err)
 		}
 	}
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	if err := j.usable(ctx); err != nil {
+		return fmt.Errorf("check journal %s: %w", j.path, err)
+	}
 	// Every record's page has been visited by now, so bbolt's check, which
 	// walks them in a goroutine that guarded cannot reach, meets no surprise.
 	err := guarded(func() error {
-		// bbolt's check must not run beside a writer: being one keeps others out.
-		tx, err := j.db.Begin(!j.readOnly)
-		if err != nil {
-			return err
-		}
-		defer tx.Rollback()
-		var first error
-		for err := range tx.Check() { // to the end, or bbolt's goroutine stays
-			if first == nil {
-				first = err
+		return j.db.View(func(tx *bolt.Tx) error {
+			var first error
+			for err := range tx.Check() { // to the end, or bbolt's goroutine stays
+				if first == nil {
+					first = err
+				}
 			}
-		}
-		if first != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, first)
-		}
-		return nil
+			if first != nil {
+				return fmt.Errorf("%w: %w", ErrDamaged, first)
+			}
+			return nil
+		})
 	})
 	if err != nil {
-		return fmt.Errorf("check journal %s: %w", j.path, plain(err))
+		return fmt.Errorf("check journal %s: %w", j.path, err)
 	}
 	return nil
 }
 
 // Close implements [store.Journal] and lets another process have the file.
 func (j *Journal) Close() error {
-	j.mu.Lock()
-	wedged := j.wedged
-	j.mu.Unlock()
-	closing := j.db.Close
-	if wedged {
-		// bbolt may never give its locks back. Closing the file releases the
-		// lock on it; the mapping stays until the process ends.
-		closing = j.file.Close
-	}
-	if err := closing(); err != nil && !errors.Is(err, os.ErrClosed) {
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	j.end(store.ErrClosed, false)
+	if err := j.release(); err != nil {
 		return fmt.Errorf("close journal %s: %w", j.path, err)
+	}
+	return nil
+}
+
+// release gives back the file. When bbolt is wedged, closing it could wait for
+// ever; then the file alone is given back, and the mapping stays until the
+// process ends.
+func (j *Journal) release() error {
+	if !j.wedged {
+		return j.db.Close()
+	}
+	unlock(j.file)
+	if err := j.file.Close(); !errors.Is(err, os.ErrClosed) {
+		return err
 	}
 	return nil
 }
 
 func key(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 
-// plain turns bbolt's errors into the contract's.
-func plain(err error) error {
-	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
-		return store.ErrClosed
-	}
-	return err
-}
-
-// guarded runs fn and turns a panic into an error matching ErrDamaged. bbolt
-// panics on pages that make no sense, and reading a mapped page that the file
-// no longer has, or an address made of garbage, is a fault that would
-// otherwise end the process.
+// guarded runs fn and turns a panic into an error. bbolt panics on pages that
+// make no sense, and reading a mapped page that the file no longer has, or an
+// address made of garbage, is a fault that would otherwise end the process.
 func guarded(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w (%v)", ErrDamaged, p)
+			err = panicked{p}
 		}
 	}()
 	return fn()
 }
+
+// panicked is the error for a panic within bbolt. It matches ErrDamaged.
+type panicked struct{ value any }
+
+func (p panicked) Error() string { return fmt.Sprintf("%v (%v)", ErrDamaged, p.value) }
+func (p panicked) Unwrap() error { return ErrDamaged }

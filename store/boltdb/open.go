@@ -79,9 +79,9 @@ func open(path string, readOnly bool) (*Journal, error) {
 	if err == nil {
 		return j, nil
 	}
-	// bolt.Open leaves its file open when it panics, and with it the lock.
-	if j.wedged = j.db == nil || errors.Is(err, ErrDamaged); j.file != nil {
-		j.Close()
+	// bolt.Open gives everything back when it fails, and nothing when it panics.
+	if j.wedged = errors.As(err, new(panicked)); j.db != nil || j.wedged {
+		j.release()
 	}
 	return nil, fmt.Errorf("open journal %s: %w", path, explain(err, readOnly))
 }
