@@ -344,8 +344,8 @@ func (s *Server) viewProblems(v any, kind string) (object, []string) {
 	if k.needsSubmit && kind == "modal" && o["submit"] == nil {
 		k.fail("/view", "missing required field: submit")
 	}
-	if k.blocks > 100 {
-		k.fail("/view/blocks", "no more than 100 items allowed")
+	if top, _ := o["blocks"].([]any); k.blocks > 100 && len(top) <= 100 {
+		k.fail("/view/blocks", "no more than 100 items allowed, nested blocks included")
 	}
 	return o, k.problems
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -157,7 +158,7 @@ func (s *Server) Close() error {
 	}
 	s.closed = true
 	close(s.closing)
-	open := s.sockets
+	open := slices.Clone(s.sockets)
 	for _, env := range s.pending {
 		s.settle(env, answer{failure: dispatchFailed})
 	}

@@ -25,7 +25,6 @@ type channel struct {
 	members                              []string // in order of joining
 	messages                             []*message
 	last                                 int64 // the newest ts, in microseconds
-	bookmarks                            []object
 }
 
 type message struct {
@@ -38,7 +37,6 @@ type message struct {
 	blocks      []any
 	attachments []any
 	metadata    object
-	files       []string
 	onlyFor     string // the one person who sees an ephemeral message
 	edited      string // when, as a ts; empty if never
 	broadcast   bool   // a reply that is also shown in the channel

@@ -31,11 +31,6 @@ func code(err error) string {
 	return ""
 }
 
-func details(err error) string {
-	r, _ := errors.AsType[slack.SlackErrorResponse](err)
-	return strings.Join(r.ResponseMetadata.Messages, "; ")
-}
-
 // docs.slack.dev, reference/interaction-payloads/block_actions-payload: a click
 // on a message, answered by every road there is.
 func TestClickOnAMessage(t *testing.T) {
