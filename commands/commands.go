@@ -10,6 +10,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ type Call struct {
 	// Set by Run before a command runs.
 	Meaning Meaning
 	Now     time.Time // UTC
+	words   Words
 }
 
 // Door is what the place a line came from can do.
@@ -56,7 +58,7 @@ type Command struct {
 
 // All lists the commands in the order help shows them.
 func All() []Command {
-	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), edit(),
+	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		share(), own(), home(), help(), version()}
 }
 
@@ -82,28 +84,33 @@ func example(name string) string {
 func Run(ctx context.Context, c Call) (r views.Reply) {
 	defer func() {
 		if p := recover(); p != nil {
-			r = c.refuse(fmt.Errorf("panic: %v", p)).Fit()
+			r = c.refuse(ctx, fmt.Errorf("panic: %v", p)).Fit()
 		}
 	}()
 	r, err := c.run(ctx)
 	if err != nil {
-		r = c.refuse(err)
+		r = c.refuse(ctx, err)
+	}
+	if _, ok := c.Fields[views.FieldLine]; ok && r.Field != "" {
+		r.Field = views.FieldLine
 	}
 	return r.Fit()
 }
 
 func (c *Call) run(ctx context.Context) (views.Reply, error) {
-	var words Words
-	if err := c.Store.View(ctx, func(s *plan.State) error { words = WordsOf(s); return nil }); err != nil {
+	c.Now = c.Store.Now()
+	if err := c.Store.View(ctx, func(s *plan.State) error { c.words = WordsOf(s, terms(), c.Now); return nil }); err != nil {
 		return views.Reply{}, err
 	}
-	c.Now = c.Store.Now()
-	meaning, question, err := Parse(c.Line, words)
+	if line, ok := c.Fields[views.FieldLine]; ok {
+		c.Line = line
+	}
+	meaning, question, err := Parse(c.Line, c.words)
 	if err != nil {
 		return views.Reply{}, err
 	}
 	if question != nil {
-		return c.ask(question), nil
+		return c.ask(ctx, question), nil
 	}
 	c.Meaning = meaning
 	command, ok := find(meaning.Verb)
@@ -114,13 +121,17 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 }
 
 // ask turns a question into a reply with a button for each reading.
-func (c *Call) ask(q *Question) views.Reply {
+func (c *Call) ask(ctx context.Context, q *Question) views.Reply {
+	draft := c.keep(ctx)
 	var choices []views.Choice
-	for _, m := range q.Readings {
-		label := m.label()
-		choices = append(choices, views.Choice{Label: label, Line: m.String()})
+	for i, m := range q.Readings {
+		line := m.String()
+		if len([]rune(line)) > views.MaxLine {
+			line = Meaning{Verb: "draft", Entry: draft, Choice: i + 1}.String()
+		}
+		choices = append(choices, views.Choice{Label: m.label(), Line: line})
 	}
-	return views.Question(q.Text, choices, c.Line)
+	return views.Question(q.Text, choices, views.Typed{Line: c.typed(), Draft: draft})
 }
 
 // label says what a reading would do, for its button.
@@ -140,10 +151,14 @@ func (m Meaning) label() string {
 
 // refuse turns an error into a reply. Errors of ours are logged here, once,
 // under the reference the person is given.
-func (c *Call) refuse(err error) views.Reply {
+func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 	var refusal *plan.Error
 	if errors.As(err, &refusal) {
-		return views.Refusal(refusal, c.typed())
+		typed := views.Typed{Line: c.typed()}
+		if c.Meaning.Verb == "" || slices.Contains(writing, c.Meaning.Verb) {
+			typed.Draft = c.keep(ctx)
+		}
+		return views.Refusal(refusal, typed)
 	}
 	ref := reference(c.Cause.ID)
 	c.Log.WithError(err).WithFields(logrus.Fields{"reference": ref, "door": c.Cause.Door, "verb": c.Meaning.Verb}).Error("command failed")
@@ -152,7 +167,7 @@ func (c *Call) refuse(err error) views.Reply {
 
 // typed is everything a person typed, for giving it back.
 func (c *Call) typed() string {
-	return strings.TrimSpace(c.Line + " " + c.Fields[views.FieldNote])
+	return strings.TrimSpace(strings.TrimSpace(c.Line) + " " + c.Fields[views.FieldStatus] + " " + c.Fields[views.FieldNote])
 }
 
 // reference is a short name for a request that can be read aloud.
@@ -195,3 +210,6 @@ func (c *Call) write(ctx context.Context, decide store.Decide) (views.Reply, err
 		return views.Receipt(s, written, said), nil
 	})
 }
+
+// terms are the words of the glossary.
+func terms() []plan.Term { return nil }

@@ -26,12 +26,23 @@ func runList(ctx context.Context, c *Call) (views.Reply, error) {
 		if f.Mine && len(s.Holds(c.Cause.By)) == 0 {
 			return views.Say("No action is held by you yet. If you speak for a party, type its code, for example: own co add me"), nil
 		}
-		all := s.List(f, c.Cause.By, c.Now)
-		title := describe(f)
+		now := c.Now
+		if !f.AsAt.IsZero() {
+			if plan.DateOf(now).Before(f.AsAt) {
+				return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: fmt.Sprintf("%s is still to come, so nobody can say how the plan stands then.", f.AsAt)}
+			}
+			now = f.AsAt.End()
+			s = s.AsAt(now)
+		}
+		all := s.List(f, c.Cause.By, now)
+		title := c.describe(f)
 		if len(all) == 0 && len(s.Actions()) > 0 {
 			return views.Say("%s: there are none. %s", title, c.nearest(s, f)), nil
 		}
 		if len(all) == 0 {
+			if !f.AsAt.IsZero() {
+				return views.Say("On %s there was no plan here yet.", f.AsAt), nil
+			}
 			_, err := s.Action(1)
 			return views.Reply{}, err
 		}
@@ -56,7 +67,7 @@ func (c *Call) nearest(s *plan.State, f plan.Filter) string {
 }
 
 // describe says a filter in words: "Red joint actions of CCS in Tasking".
-func describe(f plan.Filter) string {
+func (c *Call) describe(f plan.Filter) string {
 	var b strings.Builder
 	var colours []string
 	for _, s := range f.Statuses {
@@ -80,8 +91,14 @@ func describe(f plan.Filter) string {
 	if len(f.Themes) > 0 {
 		b.WriteString(" in " + strings.Join(f.Themes, " or "))
 	}
+	if f.Meeting != "" {
+		b.WriteString(" for the " + c.words.Meetings[f.Meeting].Name)
+	}
 	if f.Stale > 0 {
 		fmt.Fprintf(&b, " not heard of for %d days", f.Stale)
+	}
+	if !f.AsAt.IsZero() {
+		fmt.Fprintf(&b, ", as at %s", f.AsAt)
 	}
 	if f.Everything() {
 		return "All actions"

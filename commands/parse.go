@@ -18,7 +18,8 @@ type Meaning struct {
 	Read   string // the words that were read as Status, if not its own name
 	Text   string // a note, words to search for, a topic; as typed
 	Filter plan.Filter
-	Entry  uint64 // an entry of the history
+	Entry  uint64 // an entry of the history, or a draft
+	Choice int    // of the readings a draft had, from 1
 	Page   int    // of a list, from 1; 0 if not said
 	Person string // a mention, or "me"
 	Party  plan.PartyCode
@@ -243,7 +244,7 @@ func (p *parser) update(refs []plan.ActionNo, i int) (Meaning, *Question, error)
 	}
 	if p.word(r.next) == "note" && p.word(r.next+1) == ":" {
 		m.Text = p.text(r.next + 2)
-		if hedged, _ := hedgedStatus(p.ts, i); hedged.status == "" {
+		if !r.hedged {
 			return m, nil, nil
 		}
 	}
@@ -260,14 +261,10 @@ func (p *parser) update(refs []plan.ActionNo, i int) (Meaning, *Question, error)
 // readings are what an uncertain status could have meant: the status, with the
 // text that goes with it, or a note with the whole text.
 func (p *parser) readings(m, note Meaning, r reading) []Meaning {
-	switch {
-	case p.onlySigns(r.next):
-		m.Text = ""
-		if len(p.ts) > 0 && !strings.HasPrefix(r.doubt, "it reads as a question") {
-			m.Text = note.Text
-		}
-	case m.Text == "":
+	if r.hedged {
 		m.Text = note.Text
+	} else if p.onlySigns(r.next) {
+		m.Text = ""
 	}
 	list := []Meaning{m, note}
 	if strings.HasPrefix(r.doubt, "two colours") {
@@ -320,8 +317,14 @@ func (m Meaning) String() string {
 	if len(refs) > 0 {
 		word("%s", strings.Join(refs, ","))
 	}
-	if m.Entry != 0 {
+	switch {
+	case m.Verb == "draft" && m.Entry != 0:
+		word("%d", m.Entry)
+	case m.Entry != 0:
 		word("entry %d", m.Entry)
+	}
+	if m.Choice != 0 {
+		word("reading %d", m.Choice)
 	}
 	if m.Party != "" {
 		word("%s", m.Party)

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -29,7 +30,7 @@ func words() Words {
 		apply(&plan.ActionPublished{No: plan.ActionNo(i + 1), Theme: theme, Parties: []plan.PartyCode{"CCS"}, Title: "A title"})
 	}
 	apply(&plan.DocumentImported{Year: 2023})
-	return WordsOf(s)
+	return WordsOf(s, nil, time.Date(2026, 4, 20, 8, 0, 0, 0, time.UTC))
 }
 
 func TestGoldenExamples(t *testing.T) {

@@ -14,6 +14,7 @@ type reading struct {
 	doubt  string // why it is not certain, or ""; nothing may be written on a doubt
 	word   string // the words that were read, folded
 	loose  bool   // said by something other than the colour's own name
+	hedged bool   // other words come before it
 }
 
 // colours are the names of the statuses; phrases are other ways to say one. A
@@ -219,7 +220,7 @@ func hedgedStatus(ts []token, i int) (reading, bool) {
 	for j := i; j < len(ts) && j < i+5; j++ {
 		if j > i {
 			if r, ok := statusWord(ts, j); ok {
-				r.doubt = "“" + ts[i].word + "” comes before “" + r.word + "”"
+				r.hedged, r.doubt = true, "“"+ts[i].word+"” comes before “"+r.word+"”"
 				return r, true
 			}
 		}

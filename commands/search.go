@@ -13,11 +13,11 @@ func search() Command {
 		Examples: []views.Example{{Job: "Find an action by a word", Line: "cctv"}, {Job: "Find two words together", Line: "rough sleepers"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			words := c.Meaning.Text
-			return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+			r, err := c.view(ctx, func(s *plan.State) (views.Reply, error) {
 				hits := s.Search(words)
 				switch len(hits) {
 				case 0:
-					return views.Nothing(words, nearCommands(words)), nil
+					return views.Reply{}, nil
 				case 1:
 					r := views.Action(s, hits[0].Action, c.Now)
 					r.Text = "The only action for “" + words + "”. " + r.Text
@@ -25,6 +25,10 @@ func search() Command {
 				}
 				return views.Found(words, hits), nil
 			})
+			if err == nil && r.Text == "" {
+				r = views.Nothing(words, nearCommands(words), c.keep(ctx))
+			}
+			return r, err
 		}}
 }
 

@@ -21,12 +21,12 @@ var verbs = map[string]string{
 	"same": "same", "nc": "same", "confirm": "same", "unchanged": "same",
 	"note": "note", "n": "note", "+": "note",
 	"history": "history", "log": "history",
-	"undo": "undo", "edit": "edit", "share": "share",
+	"undo": "undo", "redo": "redo", "edit": "edit", "draft": "draft", "drafts": "draft", "share": "share",
 	"own": "own", "help": "help", "?": "help", "halp": "help", "version": "version",
 }
 
 // writing are the commands that change something.
-var writing = []string{"update", "same", "note", "undo", "edit", "share", "own"}
+var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own"}
 
 // verb reads a command's name at token i.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -46,7 +46,7 @@ func (p *parser) verb(i int) (verb string, next int, ok bool) {
 func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, *Question, error) {
 	m := Meaning{Verb: verb, Refs: refs}
 	switch verb {
-	case "home", "version":
+	case "home", "version", "redo":
 		if !p.end(i) {
 			return Meaning{Verb: "search", Text: strings.TrimSpace(p.line)}, nil, nil
 		}
@@ -61,6 +61,8 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.list(m, i)
 	case "own":
 		return p.own(m, i)
+	case "draft":
+		return p.draft(m, i)
 	}
 	if verb == "show" && (p.word(i) == "me" || p.word(i) == "the") {
 		i++
@@ -129,6 +131,21 @@ func (p *parser) entry(i int) (entry uint64, next int, ok bool) {
 	}
 	n, err := strconv.ParseUint(p.word(i+1), 10, 64)
 	return n, i + 2, err == nil && n > 0
+}
+
+// draft reads which draft is meant, and which of its readings.
+func (p *parser) draft(m Meaning, i int) (Meaning, *Question, error) {
+	if n, err := strconv.ParseUint(p.word(i), 10, 64); err == nil {
+		m.Entry, i = n, i+1
+	}
+	if p.word(i) == "reading" {
+		m.Choice, _ = strconv.Atoi(p.word(i + 1))
+		m.Choice, i = max(m.Choice, 0), i+2
+	}
+	if !p.end(i) {
+		return Meaning{Verb: "search", Text: strings.TrimSpace(p.line)}, nil, nil
+	}
+	return m, nil, nil
 }
 
 // withoutNumber reads a verb that could have had a number but has none.
@@ -222,6 +239,18 @@ func (p *parser) filter(i int) (f plan.Filter, page int, ok bool) {
 			return f, 0, false
 		case "all", "actions", "action", "and", "or", "the", "for", "by", "everything", "?", ",", "&", "+":
 			i++
+			continue
+		}
+		if p.word(i) == "as" && (p.word(i+1) == "at" || p.word(i+1) == "of") {
+			d, next, ok := readDate(p.ts, i+2, p.words.Today, true)
+			if !ok {
+				return f, 0, false
+			}
+			f.AsAt, i = d, next
+			continue
+		}
+		if m, next, ok := longest(p, i, p.words.Meetings); ok {
+			f.Meeting, f.Numbers, i = m.Meeting, append(slices.Clone(m.Actions), m.Inferred...), next
 			continue
 		}
 		if name, next, ok := longest(p, i, p.words.Themes); ok {
@@ -341,8 +370,14 @@ func filterWords(f plan.Filter) string {
 	if f.Joint {
 		words = append(words, "joint")
 	}
+	if f.Meeting != "" {
+		words = append(words, "for "+f.Meeting)
+	}
 	if f.Stale > 0 {
 		words = append(words, fmt.Sprintf("stale %d", f.Stale))
+	}
+	if !f.AsAt.IsZero() {
+		words = append(words, "as at "+f.AsAt.ISO())
 	}
 	return strings.Join(words, " ")
 }

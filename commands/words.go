@@ -2,6 +2,7 @@ package commands
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -14,11 +15,16 @@ type Words struct {
 	Year    int                       // of the plan, 0 if it has none
 	Parties map[string]plan.PartyCode // by folded name: code, full name, or a part of it
 	Themes  map[string]string         // by folded name
+	// Meetings are the standing meetings, by folded name and by short id.
+	Meetings map[string]plan.Term
+	Terms    []plan.Term // everything the glossary explains
+	Today    plan.Date   // for days said without a year
 }
 
-// WordsOf collects the names the State knows.
-func WordsOf(s *plan.State) Words {
-	w := Words{Year: s.Plan().Year, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{}}
+// WordsOf collects the names that the State and the glossary know.
+func WordsOf(s *plan.State, terms []plan.Term, now time.Time) Words {
+	w := Words{Year: s.Plan().Year, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{},
+		Meetings: map[string]plan.Term{}, Terms: terms, Today: plan.DateOf(now)}
 	for _, t := range s.Themes() {
 		w.Themes[phrase(t)] = t
 	}
@@ -44,6 +50,19 @@ func WordsOf(s *plan.State) Words {
 	}
 	for _, p := range s.Parties() {
 		w.Parties[phrase(string(p.Code))] = p.Code
+	}
+	for _, t := range terms {
+		names := append([]string{t.Name}, t.Aliases...)
+		if _, known := s.Party(t.Party); known && t.Party != "" {
+			for _, n := range names {
+				w.name(t.Party, n)
+			}
+		}
+		if t.Meeting != "" {
+			for _, n := range append(names, t.Meeting) {
+				w.Meetings[phrase(n)] = t
+			}
+		}
 	}
 	return w
 }

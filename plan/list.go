@@ -11,14 +11,17 @@ type Filter struct {
 	Statuses []Status // NotYetRated may be among them
 	Parties  []PartyCode
 	Themes   []string
-	Joint    bool // owned by more than one party
-	Mine     bool // held by the person asking
-	Stale    int  // days since anybody last set or confirmed the status, at least; 0: any
+	Joint    bool       // owned by more than one party
+	Mine     bool       // held by the person asking
+	Stale    int        // days since anybody last set or confirmed the status, at least; 0: any
+	Meeting  string     // the short id of a meeting, and:
+	Numbers  []ActionNo // the actions that belong to it
+	AsAt     Date       // how things stood at the end of that day; zero: now
 }
 
 // Everything reports whether the filter chooses every action.
 func (f Filter) Everything() bool {
-	return len(f.Statuses) == 0 && len(f.Parties) == 0 && len(f.Themes) == 0 && !f.Joint && !f.Mine && f.Stale == 0
+	return len(f.Statuses) == 0 && len(f.Parties) == 0 && len(f.Themes) == 0 && !f.Joint && !f.Mine && f.Stale == 0 && f.Meeting == "" && f.AsAt.IsZero()
 }
 
 // List chooses actions for the person asking, in the order of their numbers.
@@ -37,6 +40,7 @@ func (s *State) chooses(f Filter, a *Action, by UserID, now time.Time) bool {
 	switch {
 	case len(f.Statuses) > 0 && !slices.Contains(f.Statuses, a.Status),
 		len(f.Themes) > 0 && !slices.Contains(f.Themes, a.Theme),
+		f.Meeting != "" && !slices.Contains(f.Numbers, a.No),
 		f.Joint && !a.Joint(),
 		f.Mine && !s.HeldBy(a, by),
 		f.Stale > 0 && (a.Status == Green || a.SilentDays(now) < f.Stale):

@@ -24,6 +24,7 @@ type State struct {
 	holders  []Holder
 	held     []uint64 // events about holders
 	shared   map[EntryShared]bool
+	drafts   map[UserID][]uint64
 	unknown  string
 	index    index
 }
@@ -37,6 +38,7 @@ func NewState() *State {
 		undone:  map[uint64]uint64{},
 		text:    map[uint64][]uint64{},
 		shared:  map[EntryShared]bool{},
+		drafts:  map[UserID][]uint64{},
 	}
 }
 
@@ -150,6 +152,18 @@ func (s *State) addAction(no ActionNo) *Action {
 		s.numbers = slices.Insert(s.numbers, i, no)
 	}
 	return a
+}
+
+// AsAt is the State as it was at an instant: the fold of the events before it.
+func (s *State) AsAt(t time.Time) *State {
+	then := NewState()
+	for _, e := range s.events {
+		if !e.At.Before(t) {
+			break
+		}
+		then.Apply(e)
+	}
+	return then
 }
 
 // UndoneBy is the number of the event that undid this one, 0 if it stands.

@@ -192,10 +192,25 @@ func (s *State) builtOn(by UserID, no ActionNo, write []Event) error {
 			who = fmt.Sprintf("somebody else has written about action %d since (entry %d)", no, e.Seq)
 			hint = "Add a new update that puts it right; both stay in the history."
 		}
-		return &Error{Code: Conflict, Text: "That can no longer be undone: " + who + ".", Hint: hint,
-			Try: []string{fmt.Sprintf("%d history", no)}}
+		try := []string{fmt.Sprintf("%d history", no)}
+		for _, w := range write {
+			if f, ok := w.Fact.(*ActionUpdated); ok && f.No == no && f.From != NotYetRated && f.From != f.To {
+				try = append(try, fmt.Sprintf("update %d %s", no, f.From)) // a correcting entry
+			}
+		}
+		return &Error{Code: Conflict, Text: "That can no longer be undone: " + who + ".", Hint: hint, Try: try}
 	}
 	return nil
+}
+
+// LastUndone is the person's last undo that stands, for taking it back.
+func (s *State) LastUndone(by UserID) (Event, bool) {
+	for _, e := range slices.Backward(s.events) {
+		if _, undo := e.Fact.(*WriteUndone); undo && e.By == by && s.undone[e.Seq] == 0 {
+			return e, true
+		}
+	}
+	return Event{}, false
 }
 
 func undoable(f Fact) bool {

@@ -11,7 +11,7 @@ import (
 
 // Refusal says why something was not done, what to do next, and gives back
 // what was typed.
-func Refusal(e *plan.Error, typed string) Reply {
+func Refusal(e *plan.Error, typed Typed) Reply {
 	text := e.Error()
 	r := Reply{Text: text, Field: FieldNote, Blocks: []slack.Block{section("refusal", Escape(text))}}
 	var row []Button
@@ -19,7 +19,7 @@ func Refusal(e *plan.Error, typed string) Reply {
 		row = append(row, Button{ID: fmt.Sprintf("try-%d", i), Label: line, Line: line, Aria: "Run: " + line})
 	}
 	r.Blocks = append(r.Blocks, buttons("try", row...)...)
-	return r.echo(typed)
+	return r.give(typed)
 }
 
 // echo adds what a person typed, so that nothing is lost.
@@ -41,7 +41,7 @@ func (r Reply) echo(typed string) Reply {
 type Choice struct{ Label, Line string }
 
 // Question asks which of a few readings was meant. Nothing has been done.
-func Question(text string, choices []Choice, typed string) Reply {
+func Question(text string, choices []Choice, typed Typed) Reply {
 	r := Reply{Text: text, Blocks: []slack.Block{section("question", Escape(text))}}
 	var row []Button
 	for i, c := range choices {
@@ -49,7 +49,7 @@ func Question(text string, choices []Choice, typed string) Reply {
 		r.Text += fmt.Sprintf("\nTo choose “%s”, type: %s", c.Label, c.Line)
 	}
 	r.Blocks = append(r.Blocks, buttons("readings", row...)...)
-	return r.echo(typed)
+	return r.give(typed)
 }
 
 // NeedsNote asks for a word on why a status changes.
@@ -72,7 +72,7 @@ func NeedsNote(s *plan.State, e *plan.NeedsNote, line string) Reply {
 }
 
 // Nothing says that a search found nothing, and what to try.
-func Nothing(words string, near []string) Reply {
+func Nothing(words string, near []string, draft uint64) Reply {
 	text := fmt.Sprintf("I found no action and no command for “%s”. Nothing was saved.", clip(words, 80))
 	r := Reply{Text: text, Blocks: []slack.Block{section("nothing", Escape(text))}}
 	var row []Button
@@ -80,8 +80,8 @@ func Nothing(words string, near []string) Reply {
 		row = append(row, Button{ID: fmt.Sprintf("try-%d", i), Label: line, Line: line, Aria: "Run: " + line})
 	}
 	r.Blocks = append(r.Blocks, buttons("try", row...)...)
-	if len([]rune(words)) > 80 {
-		return r.echo(words)
+	if len([]rune(words)) > 80 || draft != 0 {
+		return r.give(Typed{words, draft})
 	}
 	return r
 }

@@ -22,34 +22,20 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	_ "time/tzdata" // London time on machines without a time-zone database
 
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// london is the wall clock everything is said in.
-var london = func() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the database is embedded
-	}
-	return l
-}()
+func clock(t time.Time) string { return plan.London(t).Format("15:04") }
 
-func clock(t time.Time) string { return t.In(london).Format("15:04") }
-
-func date(t time.Time) string { return t.In(london).Format("Mon 2 January 2006") }
+func date(t time.Time) string { return plan.London(t).Format("Mon 2 January 2006") }
 
 // when is a time in full: "10:04, Mon 4 May 2026".
-func when(t time.Time) string { return t.In(london).Format("15:04, Mon 2 Jan 2006") }
+func when(t time.Time) string { return plan.London(t).Format("15:04, Mon 2 Jan 2006") }
 
 // ago is how long ago a day was, in days: "today", "yesterday", "41 days ago".
 func ago(t, now time.Time) string {
-	midnight := func(t time.Time) time.Time {
-		y, m, d := t.In(london).Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	}
-	switch days := int(midnight(now).Sub(midnight(t)).Hours() / 24); {
+	switch days := plan.DateOf(t).Days(plan.DateOf(now)); {
 	case days <= 0:
 		return "today"
 	case days == 1:

@@ -1,0 +1,85 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+func draft() Command {
+	return Command{Name: "draft", Args: "[NUMBER]", Does: "what you typed and could not be saved, kept for seven days",
+		Examples: []views.Example{{Job: "See what was not saved", Line: "draft"}},
+		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
+			if c.Meaning.Choice != 0 {
+				return c.choose(ctx)
+			}
+			return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+				if c.Meaning.Entry == 0 {
+					return views.Drafts(s.Drafts(c.Cause.By, c.Now)), nil
+				}
+				line, err := s.Draft(c.Cause.By, c.Meaning.Entry, c.Now)
+				if err != nil {
+					return views.Reply{}, err
+				}
+				r := views.Draft(c.Meaning.Entry, line)
+				if c.Door.Forms && len([]rune(line)) <= formNote {
+					r.Form = views.LineForm(line)
+				}
+				return r, nil
+			})
+		}}
+}
+
+// choose runs one of the readings that a kept line had.
+func (c *Call) choose(ctx context.Context) (views.Reply, error) {
+	var line string
+	err := c.Store.View(ctx, func(s *plan.State) (err error) {
+		line, err = s.Draft(c.Cause.By, c.Meaning.Entry, c.Now)
+		return err
+	})
+	if err != nil {
+		return views.Reply{}, err
+	}
+	choice := c.Meaning.Choice
+	_, question, err := Parse(line, c.words)
+	if err != nil {
+		return views.Reply{}, err
+	}
+	if question == nil || choice > len(question.Readings) {
+		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "That draft has no such reading.", Hint: "Open it and send it again.", Try: []string{fmt.Sprintf("draft %d", c.Meaning.Entry)}}
+	}
+	c.Meaning = question.Readings[choice-1]
+	command, _ := find(c.Meaning.Verb)
+	return command.Run(ctx, c)
+}
+
+// keep saves the line as its author's draft, so that nothing typed is lost,
+// and gives the draft's number: 0 if there is nothing worth keeping, or it
+// could not be kept, which the reply makes up for by giving the line back.
+func (c *Call) keep(ctx context.Context) (entry uint64) {
+	line := c.typed()
+	if len(tokens(line)) < 3 {
+		return 0
+	}
+	cause := c.Cause
+	cause.ID += ":draft"
+	err := c.Store.Update(ctx, cause, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.KeepDraft(c.Cause.By, now, line)
+	})
+	if err != nil {
+		return 0
+	}
+	c.Store.View(ctx, func(s *plan.State) error {
+		for _, e := range s.Drafts(c.Cause.By, c.Now) {
+			if e.Fact.(*plan.DraftKept).Line == line {
+				entry = e.Seq
+				break
+			}
+		}
+		return nil
+	})
+	return entry
+}

@@ -1,0 +1,52 @@
+package plan
+
+import (
+	"slices"
+	"time"
+)
+
+// DraftLife is how long a text that could not be saved is kept for its author.
+const DraftLife = 7 * 24 * time.Hour
+
+// DraftKept holds a line that was typed and not done, for the person who typed
+// it.
+type DraftKept struct {
+	Line string `json:"-"`
+}
+
+func (f *DraftKept) Kind() string              { return "draft.kept" }
+func (f *DraftKept) prose() map[string]*string { return map[string]*string{"line": &f.Line} }
+func (f *DraftKept) apply(s *State, e Event)   { s.drafts[e.By] = append(s.drafts[e.By], e.Seq) }
+
+// Drafts are the person's drafts that are still kept, newest first.
+func (s *State) Drafts(by UserID, now time.Time) []Event {
+	var list []Event
+	for _, seq := range slices.Backward(s.drafts[by]) {
+		if e := s.events[seq-1]; now.Sub(e.At) <= DraftLife {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// Draft is the person's draft with that entry number.
+func (s *State) Draft(by UserID, entry uint64, now time.Time) (line string, err error) {
+	for _, e := range s.Drafts(by, now) {
+		if e.Seq == entry {
+			return e.Fact.(*DraftKept).Line, nil
+		}
+	}
+	return "", &Error{Code: NotFound, Text: "You have no such draft. Drafts are kept for seven days, and only for the person who typed them.",
+		Hint: "To see yours, type: draft", Try: []string{"draft"}}
+}
+
+// KeepDraft decides to keep a line. One that is kept already is not kept
+// twice.
+func (s *State) KeepDraft(by UserID, now time.Time, line string) ([]Fact, error) {
+	for _, e := range s.Drafts(by, now) {
+		if e.Fact.(*DraftKept).Line == line {
+			return nil, nil
+		}
+	}
+	return []Fact{&DraftKept{Line: line}}, nil
+}
