@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -60,7 +61,12 @@ func (f *fixture) openSized(b context.Context, address string, width, height int
 	f.t.Helper()
 	ctx, stop := chromedp.NewContext(b)
 	f.t.Cleanup(stop)
+	// The tab lives as long as the context of its first use.
+	if err := chromedp.Do(ctx); err != nil {
+		f.t.Fatalf("open a tab: %v", err)
+	}
 	p := &tab{f, ctx}
+	p.theme("light")
 	p.drive(chromedp.EmulateViewport(width, height), chromedp.Navigate(f.http.URL+"/"+address))
 	p.see("h1", "")
 	return p
@@ -94,10 +100,11 @@ func eval[T any](p *tab, script string, args ...any) T {
 	return out
 }
 
-// shown is the text of the visible elements that a selector finds.
+// shown is the text of the visible elements that a selector finds, on one line
+// each.
 func (p *tab) shown(selector string) []string {
 	p.t.Helper()
-	return eval[[]string](p, `[...document.querySelectorAll($1)].filter(e => e.checkVisibility()).map(e => e.innerText)`, selector)
+	return eval[[]string](p, `[...document.querySelectorAll($1)].filter(e => e.checkVisibility({visibilityProperty: true})).map(e => e.innerText.replace(/\s+/g, " ").trim())`, selector)
 }
 
 // wait waits for a condition, up to ten seconds, and then says how things are.
@@ -139,7 +146,27 @@ func (p *tab) click(selector string) {
 // press sends keys to whatever has the focus.
 func (p *tab) press(keys string) {
 	p.t.Helper()
-	p.drive(chromedp.KeyEvent(keys))
+	for _, part := range strings.SplitAfter(keys, kb.Enter) {
+		keys, enter := strings.CutSuffix(part, kb.Enter)
+		p.drive(chromedp.KeyEvent(keys))
+		switch {
+		case enter && eval[bool](p, `document.activeElement.matches("textarea")`):
+			// A keyboard types no line end where the page has taken the Enter key for
+			// itself; a synthetic one would.
+			p.drive(key(input.DispatchKeyEventTypeRawKeyDown), key(input.DispatchKeyEventTypeKeyUp))
+		case enter:
+			p.drive(chromedp.KeyEvent(kb.Enter))
+		}
+	}
+}
+
+func key(kind input.DispatchKeyEventType) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+			Type: kind, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13,
+		})
+		return err
+	})
 }
 
 // write clicks a field and types into it.
@@ -178,11 +205,15 @@ func (p *tab) tabTo(selector string, back bool) {
 	p.t.Fatalf("Tab never reached %s; the focus is on %s", selector, p.focused())
 }
 
-func (p *tab) dark() {
+// theme sets the colours a person prefers. Nothing moves, so that a click lands
+// where it was aimed.
+func (p *tab) theme(name string) {
 	p.t.Helper()
 	p.drive(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+			Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"},
+			},
 		})
 		return err
 	}))

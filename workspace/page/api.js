@@ -4,27 +4,33 @@
 export async function get(path, query = {}) {
   const known = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const search = new URLSearchParams(known).toString();
-  return answer(await reach(path + (search ? `?${search}` : "")));
+  return answer(await reach(`/control/${path}` + (search ? `?${search}` : "")));
 }
 
 export async function post(path, body) {
-  return answer(await reach(path, {
+  return answer(await reach(`/control/${path}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   }));
 }
 
+// published is the Home tab as the app last published it for a person, as
+// {view}. Unlike POST /control/home it tells the app nothing.
+export async function published(user) {
+  return answer(await reach(`/page/home?${new URLSearchParams({ user })}`));
+}
+
 // lines reads an answer of one JSON document a line.
 export async function lines(path) {
-  const response = await reach(path);
+  const response = await reach(`/control/${path}`);
   const text = await response.text();
   return text.split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));
 }
 
 async function reach(path, options) {
   try {
-    return await fetch(`/control/${path}`, options);
+    return await fetch(path, options);
   } catch {
     throw new Error("The workspace cannot be reached. Is it still running?");
   }

@@ -6,7 +6,7 @@
 // says that it changed, so no state of the workspace is kept here.
 
 import { h, icon } from "./dom.js";
-import { get, post } from "./api.js";
+import { get, post, published } from "./api.js";
 import { Clock } from "./clock.js";
 import { World } from "./world.js";
 import { Sidebar } from "./sidebar.js";
@@ -49,7 +49,7 @@ class App {
     this.composer = new Composer(element("composer"), { ...acts, say: (text) => this.say(text) });
     this.thread = new Thread(element("pane"), acts, { say: (text, ts) => this.say(text, ts), close: () => this.go(this.open) });
     this.home = new Home(element("home"), views);
-    this.modal = new Modal({ ...views, submit: (view, values) => this.submit(view, values), close: (view) => this.closeView(view), lostFocus: () => this.composer.focus() });
+    this.modal = new Modal({ ...views, submit: (view, values) => this.submit(view, values), close: (view, all) => this.closeView(view, all), lostFocus: () => this.composer.focus() });
     this.scroller = element("scroller");
     this.bind();
   }
@@ -79,7 +79,7 @@ class App {
     element("drawer-shade").hidden = !open;
     element("main").inert = open && narrow.matches;
     if (open) element("sidebar").querySelector("button, a")?.focus();
-    else if (element("sidebar").contains(document.activeElement)) element("drawer").focus();
+    else if (narrow.matches) element("drawer").focus();
   }
 
   go(place, thread = "", user = this.world.me) {
@@ -97,7 +97,7 @@ class App {
     memory.set("me", me);
     const places = [...this.world.myChannels(), ...this.world.directMessages()].map((one) => one.id);
     const dms = this.world.channels.get(place)?.is_im && !places.includes(place) ? this.world.appChannel() : null;
-    const wanted = places.includes(place) || (place === "home" && this.world.workspace.app?.home_tab) ? place : dms || places[0] || "";
+    const wanted = places.includes(place) || (place === "home" && this.world.homeTab()) ? place : dms || places[0] || "";
     if (wanted !== place || user !== me) {
       history.replaceState(null, "", `#/${me}/${wanted}`);
       this.show(wanted, "", changed);
@@ -117,6 +117,7 @@ class App {
       this.notices = [];
     }
     this.drawPlace();
+    element("pane").hidden = !thread && !this.traffic;
     if (thread) {
       this.traffic = null;
       this.thread.open(thread, this.world.placeName(place));
@@ -124,9 +125,9 @@ class App {
     } else {
       this.thread.close();
     }
-    element("pane").hidden = !thread && !this.traffic;
     if (place !== "home") this.refresh();
     else if (moved) this.openHome();
+    if (moved && place === this.world.appChannel()) post("home", { user: this.world.me, tab: "messages" }).catch(() => {});
     if (moved && !narrow.matches && !element("sidebar").contains(document.activeElement)) this.composer.focus();
   }
 
@@ -145,7 +146,7 @@ class App {
     ].filter(Boolean));
     element("tabs").hidden = !app;
     const tab = (target, label) => h("a", { href: `#/${world.me}/${target}`, "aria-current": this.open === target ? "page" : null }, label);
-    element("tabs").replaceChildren(...(app ? [world.workspace.app?.home_tab && tab("home", "Home"), world.appChannel() && tab(world.appChannel(), "Messages")].filter(Boolean) : []));
+    element("tabs").replaceChildren(...(app ? [world.homeTab() && tab("home", "Home"), world.appChannel() && tab(world.appChannel(), "Messages")].filter(Boolean) : []));
     element("home").hidden = this.open !== "home";
     element("conversation").hidden = this.open === "home";
     element("messages").setAttribute("aria-label", `Messages in ${name}`);
@@ -218,7 +219,7 @@ class App {
   }
 
   readHome() {
-    return this.showHome(get("home", { user: this.world.me }));
+    return this.showHome(published(this.world.me));
   }
 
   async showHome(answer) {
@@ -332,8 +333,8 @@ class App {
     return answer;
   }
 
-  async closeView(view) {
-    await post("close", { user: this.world.me, view: view.id });
+  async closeView(view, all) {
+    await post("close", { user: this.world.me, view: view.id, all });
     await this.readModal();
   }
 
@@ -358,7 +359,7 @@ class App {
     const last = this.notices.at(-1);
     const now = this.clock.now().getTime() / 1000;
     const ts = Math.max(now, last ? parseFloat(last.ts) + 0.000001 : 0).toFixed(6);
-    this.notices.push({ channel: this.open, ts, text: escapeText(text), blocks: [], user: "", username: "Workspace", bot_id: "", ephemeral: true, notice: true, thread_ts: thread, thread_notice: Boolean(thread) });
+    this.notices.push({ channel: this.open, ts, text: escapeText(text), blocks: [], ephemeral: true, notice: true, thread_ts: thread, thread_notice: Boolean(thread) });
     element("announcer").textContent = text;
     this.refresh();
   }

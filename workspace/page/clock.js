@@ -26,10 +26,6 @@ export function dayOf(date) {
   return format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date).replace(",", "");
 }
 
-export function shortDay(date) {
-  return format({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(date).replace(",", "");
-}
-
 // isoDay is the London date as YYYY-MM-DD.
 export function isoDay(date) {
   return format({ year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(date)
@@ -101,8 +97,9 @@ export class Clock {
     this.onError = onError;
     this.ahead = 0;
     this.day = h("span", { class: "clock-day" });
+    this.year = h("span", { class: "clock-year" });
     this.time = h("span", { class: "clock-time" });
-    const shown = h("span", { class: "clock-shown" }, icon("clock"), hidden("Workspace clock: "), this.day, " ", this.time);
+    const shown = h("span", { class: "clock-shown" }, icon("clock"), hidden("Workspace clock: "), this.day, " ", this.year, " ", this.time);
     this.field = h("input", { type: "datetime-local", id: "clock-set-to", required: true, "data-testid": "clock-input" });
     this.dialog = this.setDialog();
     place.append(
@@ -112,10 +109,12 @@ export class Clock {
         h("button", { type: "button", "data-testid": "clock-next", title: "Monday to Friday; bank holidays are not skipped",
           "aria-label": "Move the clock to 08:30 on the next working day",
           onclick: () => this.move({ now: nextWorkingMorning(this.now()).toISOString() }) },
-          h("span", { class: "wide" }, "Next working day "), h("span", { class: "narrow" }, "Next day "), "08:30"),
+          h("span", { class: "wide" }, "Next working day "), h("span", { class: "narrow" }, "Next "), "08:30"),
         h("button", { type: "button", "data-testid": "clock-set", "aria-label": "Set the clock", onclick: () => this.open() }, "Set…")),
       this.dialog);
     setInterval(() => this.show(), 1000);
+    // The workspace's base clock need not run as fast as this machine's.
+    setInterval(() => this.read().catch(() => {}), 20000);
   }
 
   setDialog() {
@@ -146,9 +145,9 @@ export class Clock {
 
   show() {
     const now = this.now();
-    const [day, time] = [shortDay(now), timeOf(now)];
-    if (this.day.textContent !== day) this.day.textContent = day;
-    if (this.time.textContent !== time) this.time.textContent = time;
+    const [day, month, year] = [format({ weekday: "short", day: "numeric" }), format({ month: "short" }), format({ year: "numeric" })].map((one) => one.format(now));
+    const shown = [[this.day, `${day} ${month}`], [this.year, year], [this.time, timeOf(now)]];
+    for (const [place, text] of shown) if (place.textContent !== text) place.textContent = text;
   }
 
   open() {

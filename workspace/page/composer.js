@@ -151,8 +151,8 @@ export class Composer {
   }
 
   async submit() {
-    const text = this.field.value;
-    if (!text.trim() || this.field.disabled) return;
+    const text = this.field.value.replace(/^(\s*\n)+|\s+$/g, "");
+    if (!text || this.field.disabled) return;
     this.last = text;
     this.field.value = "";
     this.typed();
@@ -175,6 +175,7 @@ export class Composer {
   resize() {
     this.send.disabled = !this.field.value.trim() || this.field.disabled;
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight + 2, 220)}px`;
+    // A box that is not shown yet has no height to measure.
+    if (this.field.scrollHeight) this.field.style.height = `${Math.min(this.field.scrollHeight + 2, 220)}px`;
   }
 }

@@ -158,7 +158,7 @@ function listed(all) {
 }
 
 const people = (_, { world }) => [{ options: world.people().map((user) => ({ value: user.id, text: user.real_name || user.name, detail: (user.roles || []).join(", ") })) }];
-const channels = (_, { world }) => [{ options: world.myChannels().map((channel) => ({ value: channel.id, text: `#${channel.name}` })) }];
+const channels = (_, { world }) => [{ options: world.myChannels().filter((channel) => !channel.is_private).map((channel) => ({ value: channel.id, text: `#${channel.name}` })) }];
 
 function conversations(element, surface) {
   const include = element.filter?.include;

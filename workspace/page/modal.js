@@ -7,8 +7,8 @@ import { drawBlocks } from "./blocks.js";
 import { drawText, wordsOf } from "./text.js";
 import { Form, fields } from "./form.js";
 
-// Modal needs page: world, submit(view, values) and close(view), both promises
-// of {errors?, error?}; act(view, block, element, answer, values), options(…).
+// Modal needs page: world, submit(view, values) as a promise of {errors?};
+// close(view, all), act(view, block, element, answer, values), options(…).
 export class Modal {
   constructor(page) {
     this.page = page;
@@ -30,7 +30,7 @@ export class Modal {
   // block_id.
   show(view, errors) {
     if (!view) return this.hide();
-    const same = this.view && JSON.stringify(this.view) === JSON.stringify(view);
+    const same = this.view !== null && shape(this.view) === shape(view);
     const changed = !this.view || this.view.id !== view.id;
     if (same && (!errors || JSON.stringify(errors) === JSON.stringify(this.errors))) return;
     this.errors = errors || {};
@@ -79,10 +79,10 @@ export class Modal {
     } },
     h("div", { class: "modal-head" },
       h("h2", { id: this.titleId, tabindex: "-1" }, drawText(view.title, this.page.world)),
-      h("button", { type: "button", class: "icon-button", "aria-label": stacked ? "Back" : "Close", "data-testid": "modal-close", onclick: () => this.close() }, icon(stacked ? "back" : "close"))),
+      h("button", { type: "button", class: "icon-button", "aria-label": stacked ? "Close all" : "Close", "data-testid": "modal-close", onclick: () => this.close(true) }, icon("close"))),
     h("div", { class: "modal-body", tabindex: "-1" }, drawBlocks(view.blocks, surface, this.errors)),
     h("div", { class: "modal-foot" }, this.status,
-      h("button", { type: "button", class: "button", onclick: () => this.close() }, close),
+      h("button", { type: "button", class: "button", "data-testid": "modal-cancel", onclick: () => this.close() }, close),
       view.submit && h("button", { type: "submit", class: "button primary", "data-testid": "submit" }, drawText(view.submit, this.page.world)))));
     this.dialog.querySelector(".modal-body").scrollTop = scroll;
     if (focus) this.focusField(focus);
@@ -133,8 +133,9 @@ export class Modal {
     this.dialog.querySelector(".input.invalid :is(input, textarea)")?.focus();
   }
 
-  async close() {
-    if (this.view) await this.busy(() => this.page.close(this.view));
+  // close asks to close this view or, as the cross does, the whole stack.
+  async close(all = false) {
+    if (this.view) await this.busy(() => this.page.close(this.view, all));
   }
 
   // busy lets one request at a time out of the modal, and says so.
@@ -154,4 +155,9 @@ export class Modal {
       button?.removeAttribute("aria-disabled");
     }
   }
+}
+
+// shape is what a view looks like, whatever is typed in it.
+function shape(view) {
+  return JSON.stringify({ ...view, state: null, hash: null });
 }

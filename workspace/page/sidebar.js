@@ -68,13 +68,13 @@ export class Sidebar {
 
   drawApp() {
     const { world } = this.page;
-    const { app, connected } = world.workspace;
+    const { connected } = world.workspace;
     const messages = world.appChannel();
     return [
       h("div", { class: "app-line" }, avatar(world.workspace.bot.bot_id, world.appName(), true), h("span", { class: "place-name" }, world.appName()),
         h("span", { class: connected ? "state on" : "state", "data-testid": "connected" }, connected ? "Connected" : "Not connected")),
-      app?.home_tab && this.drawLink("home", "Home", icon("home"), { testid: "home-tab" }),
-      messages && app?.messages_tab !== false && this.drawLink(messages, "Messages", icon("reply"), { testid: "app-messages" }),
+      world.homeTab() && this.drawLink("home", "Home", icon("home"), { testid: "home-tab" }),
+      messages && world.workspace.app?.messages_tab && this.drawLink(messages, "Messages", icon("reply"), { testid: "app-messages" }),
     ].filter(Boolean);
   }
 }

@@ -66,6 +66,11 @@ export class World {
     });
   }
 
+  // homeTab says whether this person can open the app's Home tab.
+  homeTab() {
+    return Boolean(this.workspace.app?.home_tab) && !this.person().is_external;
+  }
+
   appChannel() {
     return this.directMessages().find((dm) => dm.app)?.id;
   }
@@ -79,6 +84,7 @@ export class World {
 
   // author is who a message is from, as {id, name, app}.
   author(message) {
+    if (message.notice) return { id: "", name: this.workspace.team.name, app: false };
     if (message.bot_id) return { id: message.bot_id, name: message.username || this.appName(), app: true, emoji: message.icon_emoji };
     return { id: message.user, name: this.userName(message.user) || message.user || "Somebody", app: false };
   }

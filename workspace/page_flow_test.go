@@ -1,0 +1,436 @@
+package workspace_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+)
+
+// chatty is an app for the page's tests. It says hello with a button, opens a
+// form, counts on its Home tab, and remembers the forms it was sent.
+type chatty struct {
+	mu    sync.Mutex
+	forms []string
+	count int
+}
+
+func plain(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject("plain_text", text, false, false)
+}
+
+func section(id, text string) *slack.SectionBlock {
+	return slack.NewSectionBlock(slack.NewTextBlockObject("mrkdwn", text, false, false), nil, nil, slack.SectionBlockOptionBlockID(id))
+}
+
+func (c *chatty) form() slack.ModalViewRequest {
+	options := []*slack.OptionBlockObject{
+		slack.NewOptionBlockObject("red", plain("Red"), nil), slack.NewOptionBlockObject("green", plain("Green"), nil),
+	}
+	colour := slack.NewInputBlock("colour", plain("Colour"), nil, slack.NewOptionsSelectBlockElement("static_select", plain("Choose one"), "pick", options...))
+	note := slack.NewInputBlock("note", plain("Note"), plain("In a sentence."), &slack.PlainTextInputBlockElement{Type: "plain_text_input", ActionID: "text", MaxLength: 20})
+	return slack.ModalViewRequest{
+		Type: "modal", CallbackID: "form", Title: plain("A short form"), Submit: plain("Save"), Close: plain("Cancel"),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{section("intro", "Tell us *more*."), colour, note}},
+	}
+}
+
+func (c *chatty) command(b *bot, cmd slack.SlashCommand) any {
+	switch cmd.Text {
+	case "form":
+		_, _ = b.api.OpenView(cmd.TriggerID, c.form())
+		return nil
+	case "shout":
+		_, _, _ = b.api.PostMessage(cmd.ChannelID, slack.MsgOptionText("Heard by everybody", false))
+		return nil
+	}
+	button := slack.NewButtonBlockElement("greet", "1", plain("Greet me"))
+	button.AccessibilityLabel = "Greet me in words"
+	return slack.Msg{
+		Text:   "Hello in words",
+		Blocks: slack.Blocks{BlockSet: []slack.Block{section("s", "Hello *there*"), slack.NewActionBlock("a", button)}},
+	}
+}
+
+func (c *chatty) action(b *bot, call slack.InteractionCallback) any {
+	switch {
+	case call.Type == slack.InteractionTypeViewSubmission:
+		values, _ := json.Marshal(call.View.State.Values)
+		c.mu.Lock()
+		c.forms = append(c.forms, string(values))
+		c.mu.Unlock()
+		if call.View.State.Values["note"]["text"].Value == "no" {
+			return slack.NewErrorsViewSubmissionResponse(map[string]string{"note": "Say a little more than no."})
+		}
+	case call.Type == slack.InteractionTypeMessageAction:
+		_, _ = b.api.OpenView(call.TriggerID, c.form())
+	case call.View.Type == "home":
+		c.publish(b, call.User.ID)
+	case len(call.ActionCallback.BlockActions) > 0:
+		_ = slack.PostWebhookContext(context.Background(), call.ResponseURL, &slack.WebhookMessage{Text: "You have been greeted", ReplaceOriginal: true})
+	}
+	return nil
+}
+
+func (c *chatty) publish(b *bot, user string) {
+	c.mu.Lock()
+	c.count++
+	times := c.count
+	c.mu.Unlock()
+	more := slack.NewActionBlock("a", slack.NewButtonBlockElement("more", "1", plain("Once more")))
+	_, _ = b.api.PublishViewContext(context.Background(), slack.PublishViewContextRequest{UserID: user, View: slack.HomeTabViewRequest{
+		Type: "home", Blocks: slack.Blocks{BlockSet: []slack.Block{section("s", "Published *"+strings.Repeat("I", times)+"*"), more}},
+	}})
+}
+
+func (c *chatty) sent() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.forms
+}
+
+// chat starts a workspace with that app connected to it.
+func chat(t *testing.T) (*fixture, *chatty) {
+	t.Helper()
+	f, app := start(t), &chatty{}
+	f.run(&bot{command: app.command, action: app.action, event: func(b *bot, e slackevents.EventsAPIEvent) {
+		if opened, ok := e.InnerEvent.Data.(*slackevents.AppHomeOpenedEvent); ok && opened.Tab == "home" {
+			app.publish(b, opened.User)
+		}
+	}})
+	return f, app
+}
+
+func (f *fixture) address(user, channel string) string {
+	return "#/" + f.user(user) + "/" + f.channel(channel)
+}
+
+func TestPage(t *testing.T) {
+	b := browser(t)
+	for name, test := range map[string]func(*testing.T, context.Context){
+		"Message": pageMessage, "Command": pageCommand, "Refusals": pageRefusals, "Modal": pageModal, "Home": pageHome,
+		"Thread": pageThread, "Shortcut": pageShortcut, "Clock": pageClock, "Person": pagePerson, "Keyboard": pageKeyboard,
+		"Narrow": pageNarrow, "Traffic": pageTraffic, "Reset": pageReset,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, b) })
+	}
+}
+
+func pageMessage(t *testing.T, b context.Context) {
+	f := start(t)
+	ann, bob := f.open(b, f.address("ann", "general")), f.open(b, f.address("bob", "apart"))
+	ann.write(theComposer, "Good *morning* <b>all</b>")
+	ann.press(kb.Enter)
+	ann.see(aMessage, "Good morning <b>all</b>")
+	if got := ann.shown(aMessage + " strong"); len(got) != 1 || got[0] != "morning" {
+		t.Errorf("got bold words %q, want morning", got)
+	}
+	bob.see(`[data-testid=channel] .count`, "1")
+	bob.click(`[data-channel="` + f.channel("general") + `"]`)
+	bob.see(aMessage, "Good morning <b>all</b>")
+	bob.gone(`[data-testid=channel] .count`)
+
+	ann.press("Two" + kb.Enter)
+	ann.see(aMessage, "Two")
+	bob.see(aMessage, "Two")
+	bob.wait("the live region to announce it", func() string { return eval[string](bob, `document.querySelector("#announcer").textContent`) }, func() bool {
+		return eval[string](bob, `document.querySelector("#announcer").textContent`) == "First officer: Two"
+	})
+	ann.press(kb.ArrowUp)
+	if got := eval[string](ann, `document.querySelector($1).value`, theComposer); got != "Two" {
+		t.Errorf("got %q after Up in an empty box, want the last line back", got)
+	}
+}
+
+func pageCommand(t *testing.T, b context.Context) {
+	f, _ := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.see("#tip", "Try /try")
+	p.write(theComposer, "/t")
+	p.see(`.completions [role=option]`, "/try")
+	p.see(`.completions [role=option]`, "[what]")
+	p.see(`.completions [role=option]`, "Try something")
+	p.press(kb.Enter)
+	p.press("hello" + kb.Enter)
+	p.see(aMessage+".ephemeral", "Only visible to you")
+	p.see(aMessage, "Hello there")
+	p.gone("#tip")
+	p.click(`[data-testid=message] .notification summary`)
+	p.see(`[data-testid=notification-text]`, "Hello in words")
+	if got := eval[string](p, `document.querySelector("[data-action=greet]").getAttribute("aria-label")`); got != "Greet me in words" {
+		t.Errorf("got aria-label %q, want the button's accessibility_label", got)
+	}
+	p.click(`[data-action=greet]`)
+	p.see(aMessage, "You have been greeted")
+	p.gone(`[data-action=greet]`)
+
+	bob := f.open(b, f.address("bob", "general"))
+	p.write(theComposer, "/try shout"+kb.Enter)
+	p.see(aMessage, "Heard by everybody")
+	bob.see(aMessage, "Heard by everybody")
+	bob.see(aMessage+" .badge", "APP")
+	if got := bob.shown(aMessage + ".ephemeral"); len(got) != 0 {
+		t.Errorf("somebody else sees private messages: %q", got)
+	}
+}
+
+func pageRefusals(t *testing.T, b context.Context) {
+	f := start(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.see(`[data-testid=connected]`, "Not connected")
+	p.write(theComposer, "/try something"+kb.Enter)
+	p.see(aNotice, `/try failed with the error "dispatch_failed"`)
+	p.see(aNotice, "Only visible to you")
+	p.write(theComposer, "/nothing"+kb.Enter)
+	p.see(aNotice, "/nothing is not a valid command.")
+	f.run(&bot{})
+	p.see(`[data-testid=connected]`, "Connected")
+}
+
+func pageModal(t *testing.T, b context.Context) {
+	f, app := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.write(theComposer, "/try form"+kb.Enter)
+	p.see(theModal+" h2", "A short form")
+	p.focus(theModal + ` [data-block=colour] input`)
+	p.click(theSubmit)
+	p.see(`[data-block=colour] [data-testid=field-error]`, "Please complete this field.")
+	p.see(`[data-block=note] [data-testid=field-error]`, "Please complete this field.")
+	p.focus(theModal + ` [data-block=colour] input`)
+	described := eval[string](p, `document.getElementById(document.querySelector("[data-block=note] input").getAttribute("aria-describedby").split(" ")[0]).innerText`)
+	if !strings.Contains(described, "Please complete this field.") {
+		t.Errorf("the field is described by %q, want its error", described)
+	}
+	if got := eval[string](p, `document.querySelector("[data-block=note] input").getAttribute("aria-invalid")`); got != "true" {
+		t.Errorf("got aria-invalid %q, want true", got)
+	}
+	if got := app.sent(); len(got) != 0 {
+		t.Errorf("an invalid form was sent: %q", got)
+	}
+	p.write(`[data-block=note] input`, "far too long for this field")
+	p.click(theSubmit)
+	p.see(`[data-block=note] [data-testid=field-error]`, "at most 20 characters; this has 27")
+
+	p.click(`[data-block=colour] input`)
+	p.see(`[role=option]`, "Green")
+	p.click(`[role=option][data-value=green]`)
+	eval[bool](p, `(document.querySelector("[data-block=note] input").select(), true)`)
+	p.press("no")
+	p.click(theSubmit)
+	p.see(`[data-block=note] [data-testid=field-error]`, "Say a little more than no.")
+	if got := eval[string](p, `document.querySelector("[data-block=colour] input").value`); got != "Green" {
+		t.Errorf("got %q after the app's error, want the choice kept", got)
+	}
+	p.write(`[data-block=note] input`, " thing")
+	p.click(theSubmit)
+	p.gone(theModal)
+	p.focus(theComposer)
+	forms := app.sent()
+	if len(forms) != 2 || !strings.Contains(forms[1], `"value":"green"`) || !strings.Contains(forms[1], `"value":"no thing"`) {
+		t.Errorf("got forms %q, want the second with green and no thing", forms)
+	}
+
+	p.write(theComposer, "/try form"+kb.Enter)
+	p.see(theModal, "A short form")
+	p.press(kb.Escape)
+	p.gone(theModal)
+	p.focus(theComposer)
+}
+
+func pageHome(t *testing.T, b context.Context) {
+	f, app := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.click(`#sidebar [data-testid=home-tab]`)
+	p.see(`[data-testid=home]`, "Published I")
+	p.click(`[data-action=more]`)
+	p.see(`[data-testid=home]`, "Published II")
+	app.publish(&bot{api: f.api}, f.user("ann"))
+	p.see(`[data-testid=home]`, "Published III")
+	p.drive(chromedp.Reload())
+	p.see(`[data-testid=home]`, "Published IIII")
+}
+
+func pageThread(t *testing.T, b context.Context) {
+	f := start(t)
+	first := f.say("bob", "general", "Shall we?")
+	p := f.open(b, f.address("ann", "general"))
+	p.see(aMessage, "Shall we?")
+	p.drive(chromedp.Focus(chromedp.CSS(`[data-ts="` + first.TS + `"] [data-testid=message-menu]`)))
+	p.press(kb.Enter)
+	p.focus(`[role=menuitem]`)
+	p.press(kb.Enter)
+	p.focus(`[data-testid=thread-composer]`)
+	p.press("Let us" + kb.Enter)
+	p.see(`[data-testid=thread-messages] [data-testid=message]`, "Let us")
+	p.see(`[data-testid=replies]`, "1 reply")
+	if got := f.messages("bob", "general"); len(got) != 2 || got[1].Thread != first.TS {
+		t.Errorf("got messages %+v, want a reply to the first", got)
+	}
+	for _, text := range p.shown(aMessage) {
+		if strings.Contains(text, "Let us") {
+			t.Errorf("the reply is also shown in the channel: %q", text)
+		}
+	}
+	p.write(`[data-testid=thread-composer]`, "/try this"+kb.Enter)
+	p.see(`[data-testid=thread-messages] [data-testid=notice]`, "/try is not supported in threads. Sorry!")
+	p.press(kb.Escape)
+	p.gone(`[data-testid=thread-composer]`)
+}
+
+func pageShortcut(t *testing.T, b context.Context) {
+	f, _ := chat(t)
+	said := f.say("bob", "general", "Keep this")
+	p := f.open(b, f.address("ann", "general"))
+	p.drive(chromedp.Focus(chromedp.CSS(`[data-ts="` + said.TS + `"] [data-testid=message-menu]`)))
+	p.press(kb.Enter)
+	p.see(`[role=menuitem]`, "Note this")
+	p.click(`[role=menuitem][data-value=note_this]`)
+	p.see(theModal, "A short form")
+	p.click(`[data-testid=modal-cancel]`)
+	p.gone(theModal)
+	p.click(`[data-testid=shortcuts]`)
+	p.see(`[role=menuitem]`, "Make a note")
+}
+
+func pageClock(t *testing.T, b context.Context) {
+	f := start(t) // Monday 11 March 2024, 09:00
+	p := f.open(b, f.address("ann", "general"))
+	p.see(`[data-testid=clock]`, "Mon 11 Mar 2024 09:00")
+	p.click(`[data-testid=clock-hour]`)
+	p.see(`[data-testid=clock]`, "10:00")
+	p.click(`[data-testid=clock-next]`)
+	p.see(`[data-testid=clock]`, "Tue 12 Mar 2024 08:30")
+	p.click(`[data-testid=clock-set]`)
+	p.see(`dialog[open]`, "Set the workspace clock")
+	// 1 July is in summer time, an hour ahead of UTC.
+	eval[bool](p, `(document.querySelector("[data-testid=clock-input]").value = "2024-07-01T17:45") !== ""`)
+	p.click(`[data-testid=clock-apply]`)
+	p.see(`[data-testid=clock]`, "Mon 1 Jul 2024 17:45")
+	if got, want := f.workspace().Now.UTC().Truncate(time.Minute), time.Date(2024, 7, 1, 16, 45, 0, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("got workspace clock %v, want %v", got, want)
+	}
+	// Somebody else's change arrives by itself.
+	f.ask(http.StatusOK, "POST", "/control/clock", fields{"now": "2024-12-24T12:00:00Z"}, nil)
+	p.see(`[data-testid=clock]`, "Tue 24 Dec 2024 12:00")
+}
+
+func pagePerson(t *testing.T, b context.Context) {
+	f := start(t)
+	p := f.open(b, "")
+	p.see(thePerson, "First officer")
+	p.see("h1", "general")
+	p.click(`[data-channel="` + f.channel("closed") + `"]`)
+	p.see("h1", "closed")
+	p.click(thePerson)
+	p.see(`[role=menuitemradio][aria-checked=true]`, "First officer")
+	p.click(`[role=menuitemradio][data-value="` + f.user("bob") + `"]`)
+	p.see(thePerson, "Second officer")
+	p.see("h1", "general")
+	for _, name := range p.shown(`[data-testid=channel]`) {
+		if strings.Contains(name, "closed") {
+			t.Errorf("a person who is not in the private channel sees it: %q", name)
+		}
+	}
+	if got, want := eval[string](p, `location.hash`), f.address("bob", "general"); got != want {
+		t.Errorf("got address %q, want %q", got, want)
+	}
+	p.drive(chromedp.Reload())
+	p.see(thePerson, "Second officer")
+	p.see("h1", "general")
+	p.click(thePerson)
+	p.click(`[role=menuitemradio][data-value="` + f.user("ext") + `"]`)
+	p.see("h1", "shared")
+	p.see(`[data-testid=shared]`, "Shared with another organisation")
+}
+
+func pageKeyboard(t *testing.T, b context.Context) {
+	f, app := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.focus(theComposer)
+	p.press("/try hello" + kb.Enter)
+	p.see(aMessage, "Hello there")
+	p.tabTo(`[data-action=greet]`, true)
+	p.press(kb.Enter)
+	p.see(aMessage, "You have been greeted")
+
+	p.tabTo(theComposer, false)
+	p.press("/try form" + kb.Enter)
+	p.focus(theModal + ` [data-block=colour] input`)
+	p.press(kb.ArrowDown)
+	p.see(`[role=option]`, "Red")
+	p.press(kb.ArrowDown + kb.ArrowDown + kb.Enter)
+	p.tabTo(`[data-block=note] input`, false)
+	p.press("typed by hand")
+	p.tabTo(`[data-testid=submit]`, false)
+	p.press(kb.Enter)
+	p.gone(theModal)
+	p.focus(theComposer)
+	if got := app.sent(); len(got) != 1 || !strings.Contains(got[0], `"value":"green"`) || !strings.Contains(got[0], "typed by hand") {
+		t.Errorf("got forms %q, want one with green", got)
+	}
+
+	p.drive(chromedp.Reload())
+	p.see(aMessage, "")
+	eval[bool](p, `(document.activeElement.blur(), true)`)
+	p.tabTo("#skip", true)
+	p.press(kb.Enter)
+	p.focus("#scroller")
+	p.tabTo(thePerson, true)
+	p.press(kb.ArrowDown + kb.ArrowDown + kb.Enter)
+	p.see(thePerson, "Second officer")
+	p.focus(thePerson)
+}
+
+func pageNarrow(t *testing.T, b context.Context) {
+	f, _ := chat(t)
+	p := f.openSized(b, f.address("ann", "general"), 390, 844)
+	p.write(theComposer, "/try hello"+kb.Enter)
+	p.see(aMessage, "Hello there")
+	p.gone(thePerson)
+	p.click(`[data-testid=drawer]`)
+	p.see(thePerson, "First officer")
+	p.press(kb.Escape)
+	p.gone(thePerson)
+	p.focus(`[data-testid=drawer]`)
+	p.press(kb.Enter)
+	p.click(`[data-channel="` + f.channel("closed") + `"]`)
+	p.gone(thePerson)
+	p.see("h1", "closed")
+	p.write(theComposer, "/try form"+kb.Enter)
+	p.see(theModal, "A short form")
+	if got := eval[int](p, `document.documentElement.scrollWidth`); got > 390 {
+		t.Errorf("got a page %d px wide, want no sideways scrolling at 390", got)
+	}
+}
+
+func pageTraffic(t *testing.T, b context.Context) {
+	f, _ := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.click(`[data-testid=inspect]`)
+	p.write(theComposer, "/try shout"+kb.Enter)
+	p.see(`.traffic summary`, "slash_commands")
+	p.see(`.traffic summary`, "chat.postMessage")
+	p.click(`.traffic summary`)
+	p.see(`.traffic details[open]`, "Sent")
+	if got := eval[string](p, `document.querySelector("#pane").textContent`); strings.Contains(got, f.ws.BotToken()) {
+		t.Error("the traffic shows a token")
+	}
+}
+
+func pageReset(t *testing.T, b context.Context) {
+	f := start(t)
+	p := f.open(b, f.address("ann", "general"))
+	f.say("bob", "general", "Soon gone")
+	p.see(aMessage, "Soon gone")
+	f.ask(http.StatusOK, "POST", "/control/reset", fields{}, nil)
+	p.gone(aMessage)
+	p.see("#empty", "very beginning of #general")
+}
