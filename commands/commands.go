@@ -12,11 +12,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/sirupsen/logrus"
 
 	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/seed"
 	"github.com/safer-city-partnership/asb/store"
 	"github.com/safer-city-partnership/asb/views"
 )
@@ -211,5 +213,12 @@ func (c *Call) write(ctx context.Context, decide store.Decide) (views.Reply, err
 	})
 }
 
-// terms are the words of the glossary.
-func terms() []plan.Term { return nil }
+// terms are the words of the glossary. It is part of the program, and a test
+// reads it, so that it cannot be wrong here.
+var terms = sync.OnceValue(func() []plan.Term {
+	list, err := seed.Glossary()
+	if err != nil {
+		panic(err)
+	}
+	return list
+})

@@ -15,7 +15,7 @@ func help() Command {
 		Run:      runHelp}
 }
 
-func runHelp(_ context.Context, c *Call) (views.Reply, error) {
+func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 	topic := ""
 	if ts := tokens(c.Meaning.Text); len(ts) > 0 {
 		topic = ts[0].word
@@ -27,9 +27,16 @@ func runHelp(_ context.Context, c *Call) (views.Reply, error) {
 		}
 		return views.Help("Everything you can type", all, func(string) bool { return false }, ""), nil
 	}
-	if command, ok := find(verbs[topic]); ok && topic != "" {
+	if command, ok := find(verbs[topic]); ok && topic != "" && len(tokens(c.Meaning.Text)) == 1 {
 		title := fmt.Sprintf("%s: %s", command.Name, command.Does)
 		return views.Help(title, command.Examples, harmless, "Type: "+strings.TrimSpace(command.Name+" "+command.Args)), nil
+	}
+	if topic != "" {
+		if t, ok := c.words.Terms[topicOf(c.Meaning.Text)]; ok {
+			return views.Term(t), nil
+		}
+		c.Meaning = Meaning{Verb: "search", Text: c.Meaning.Text}
+		return search().Run(ctx, c)
 	}
 	var six []views.Example
 	for _, name := range []string{"update", "same", "show", "list", "search", "undo"} {

@@ -33,13 +33,44 @@ func (p *parser) verb(i int) (verb string, next int, ok bool) {
 	if p.word(i) == "no" && strings.HasPrefix(p.word(i+1), "change") {
 		return "same", i + 2, true
 	}
-	if p.word(i) == "what" && p.word(i+1) == "is" && !p.end(i+2) {
-		if _, _, isNumber := p.number(i + 2); !isNumber {
-			return "help", i + 2, true
-		}
+	if next, ok := p.definition(i); ok {
+		return "help", next, true
 	}
 	verb, ok = verbs[p.word(i)]
 	return verb, i + 1, ok
+}
+
+// definition reads the beginning of a question for what a word means. An
+// action's number is not a word.
+func (p *parser) definition(i int) (next int, ok bool) {
+	switch p.word(i) {
+	case "what's", "whats", "define", "explain":
+		i++
+		_, ok = p.words.Terms[p.topic(i)]
+		return i, ok
+	case "what", "who":
+		if w := p.word(i + 1); w == "is" || w == "are" || w == "does" || w == "do" {
+			i += 2
+			_, _, isNumber := p.number(i)
+			_, known := p.words.Terms[p.topic(i)]
+			return i, known || w == "is" && !isNumber && !p.end(i) && p.end(i+2)
+		}
+	}
+	return i, false
+}
+
+// topic is what a question for a meaning is about, as a folded name.
+func (p *parser) topic(i int) string { return topicOf(p.text(i)) }
+
+func topicOf(text string) string {
+	t := phrase(text)
+	for _, article := range []string{"the ", "a ", "an "} {
+		t = strings.TrimPrefix(t, article)
+	}
+	for _, end := range []string{" mean", " means", " stand for", " exactly"} {
+		t = strings.TrimSuffix(t, end)
+	}
+	return t
 }
 
 // verbFirst reads what a verb is about. refs are given when they came first.

@@ -17,14 +17,14 @@ type Words struct {
 	Themes  map[string]string         // by folded name
 	// Meetings are the standing meetings, by folded name and by short id.
 	Meetings map[string]plan.Term
-	Terms    []plan.Term // everything the glossary explains
-	Today    plan.Date   // for days said without a year
+	Terms    map[string]plan.Term // everything the glossary explains, by folded name
+	Today    plan.Date            // for days said without a year
 }
 
 // WordsOf collects the names that the State and the glossary know.
 func WordsOf(s *plan.State, terms []plan.Term, now time.Time) Words {
 	w := Words{Year: s.Plan().Year, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{},
-		Meetings: map[string]plan.Term{}, Terms: terms, Today: plan.DateOf(now)}
+		Meetings: map[string]plan.Term{}, Terms: map[string]plan.Term{}, Today: plan.DateOf(now)}
 	for _, t := range s.Themes() {
 		w.Themes[phrase(t)] = t
 	}
@@ -52,14 +52,18 @@ func WordsOf(s *plan.State, terms []plan.Term, now time.Time) Words {
 		w.Parties[phrase(string(p.Code))] = p.Code
 	}
 	for _, t := range terms {
-		names := append([]string{t.Name}, t.Aliases...)
+		short, _, _ := strings.Cut(t.Name, " (")
+		names := append([]string{t.Name, short}, t.Aliases...)
+		for _, n := range names {
+			w.Terms[phrase(n)] = t
+		}
 		if _, known := s.Party(t.Party); known && t.Party != "" {
-			for _, n := range names {
+			for _, n := range names[2:] {
 				w.name(t.Party, n)
 			}
 		}
 		if t.Meeting != "" {
-			for _, n := range append(names, t.Meeting) {
+			for _, n := range append(names[2:], t.Meeting) {
 				w.Meetings[phrase(n)] = t
 			}
 		}
