@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
@@ -121,6 +122,21 @@ func TestCutShortWhileOpen(t *testing.T) {
 	// The lock is free again, and the file is refused for what it is.
 	if _, err := boltdb.Open(path); !errors.Is(err, boltdb.ErrDamaged) {
 		t.Errorf("Open = %v, want ErrDamaged", err)
+	}
+}
+
+// One byte less than the pages in use is noticed on opening, wherever the
+// missing page would have been needed.
+func TestCutShort(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "asb.db")
+	written(t, path, 1500)
+	var used int64
+	edit(t, path, func(tx *bolt.Tx) error { used = tx.Size(); return nil })
+	truncate(t, path, used)
+	checked(t, path)
+	truncate(t, path, used-1)
+	if _, err := boltdb.Open(path); !errors.Is(err, boltdb.ErrDamaged) || !strings.Contains(err.Error(), "cut short") {
+		t.Errorf("Open = %v, want ErrDamaged that says the file was cut short", err)
 	}
 }
 
