@@ -75,8 +75,7 @@ func Encode(e Event, salt []byte) (bodyJSON, text []byte, err error) {
 		if text, err = json.Marshal(words); err != nil {
 			return nil, nil, fmt.Errorf("encode text of %s: %w", e.Fact.Kind(), err)
 		}
-		sum := sha256.Sum256(text)
-		b.Commit = hex.EncodeToString(sum[:])
+		b.Commit = commitment(text)
 	}
 	if bodyJSON, err = json.Marshal(b); err != nil {
 		return nil, nil, fmt.Errorf("encode %s: %w", e.Fact.Kind(), err)
@@ -84,27 +83,33 @@ func Encode(e Event, salt []byte) (bodyJSON, text []byte, err error) {
 	return bodyJSON, text, nil
 }
 
+func commitment(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
 // Decode is the inverse of [Encode]. A kind it does not know becomes an
-// [Unknown] fact. Text that has been blanked gives a Redacted event; text that
-// is not what the body committed to is an error.
+// [Unknown] fact, whatever shape its fact and text have. Text that has been
+// blanked gives a Redacted event; text that is not what the body committed to
+// is an error.
 func Decode(seq uint64, at time.Time, kind string, bodyJSON, text []byte) (Event, error) {
 	var b body
 	if err := json.Unmarshal(bodyJSON, &b); err != nil {
 		return Event{}, fmt.Errorf("decode body: %w", err)
 	}
 	e := Event{Seq: seq, At: at.UTC(), By: b.By, Cause: b.Cause, Door: b.Door, Fact: newFact(kind)}
+	if len(text) > 0 && commitment(text) != b.Commit {
+		return Event{}, fmt.Errorf("decode %s: its text is not the text that was written", kind)
+	}
+	e.Redacted = b.Commit != "" && len(text) == 0
+	if _, unknown := e.Fact.(*Unknown); unknown {
+		return e, nil
+	}
 	if err := json.Unmarshal(b.Fact, e.Fact); err != nil {
 		return Event{}, fmt.Errorf("decode %s: %w", kind, err)
 	}
-	switch {
-	case b.Commit == "":
+	if len(text) == 0 {
 		return e, nil
-	case len(text) == 0:
-		e.Redacted = true
-		return e, nil
-	}
-	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != b.Commit {
-		return Event{}, fmt.Errorf("decode %s: its text is not the text that was written", kind)
 	}
 	var words map[string]string
 	if err := json.Unmarshal(text, &words); err != nil {

@@ -20,6 +20,7 @@ type State struct {
 	causes   map[string]uint64   // cause → its first event
 	last     map[UserID]uint64   // person → first event of their last write
 	undone   map[uint64]uint64   // event → the event that undid it
+	undos    []uint64            // events that undo others, in force or not
 	text     map[uint64][]uint64 // note's event → the events that corrected it
 	holders  []Holder
 	held     []uint64 // events about holders

@@ -72,9 +72,8 @@ func (f *WriteUndone) Kind() string              { return "write.undone" }
 func (f *WriteUndone) prose() map[string]*string { return nil }
 
 func (f *WriteUndone) apply(s *State, e Event) {
-	for _, seq := range f.Entries {
-		s.suspend(seq, e.Seq)
-	}
+	s.undos = append(s.undos, e.Seq)
+	s.refoldUndone()
 	for _, no := range f.Actions {
 		a := s.addAction(no)
 		a.entries = append(a.entries, e.Seq)
@@ -83,22 +82,18 @@ func (f *WriteUndone) apply(s *State, e Event) {
 	s.refoldHolders()
 }
 
-// suspend takes an event out of force; what it had undone itself is in force
-// again.
-func (s *State) suspend(seq, by uint64) {
-	s.undone[seq] = by
-	if undo, ok := s.events[seq-1].Fact.(*WriteUndone); ok {
-		for _, target := range undo.Entries {
-			s.restore(target)
+// refoldUndone works out again what stands. An undo counts unless a later one
+// that counts has taken it back, so the last are looked at first.
+func (s *State) refoldUndone() {
+	clear(s.undone)
+	for _, by := range slices.Backward(s.undos) {
+		if s.undone[by] != 0 {
+			continue
 		}
-	}
-}
-
-func (s *State) restore(seq uint64) {
-	delete(s.undone, seq)
-	if undo, ok := s.events[seq-1].Fact.(*WriteUndone); ok {
-		for _, target := range undo.Entries {
-			s.suspend(target, seq)
+		for _, seq := range s.events[by-1].Fact.(*WriteUndone).Entries {
+			if seq < by {
+				s.undone[seq] = by
+			}
 		}
 	}
 }
@@ -203,14 +198,24 @@ func (s *State) builtOn(by UserID, no ActionNo, write []Event) error {
 	return nil
 }
 
-// LastUndone is the person's last undo that stands, for taking it back.
+// LastUndone is the person's last undo that stands, for taking it back. What
+// only put something back is not one.
 func (s *State) LastUndone(by UserID) (Event, bool) {
 	for _, e := range slices.Backward(s.events) {
-		if _, undo := e.Fact.(*WriteUndone); undo && e.By == by && s.undone[e.Seq] == 0 {
+		if undo, ok := e.Fact.(*WriteUndone); ok && e.By == by && s.undone[e.Seq] == 0 && !s.putBack(undo) {
 			return e, true
 		}
 	}
 	return Event{}, false
+}
+
+// putBack reports whether what was undone was itself an undo.
+func (s *State) putBack(f *WriteUndone) bool {
+	return slices.ContainsFunc(f.Entries, func(seq uint64) bool {
+		e, _ := s.Event(seq)
+		_, undo := e.Fact.(*WriteUndone)
+		return undo
+	})
 }
 
 func undoable(f Fact) bool {
