@@ -44,7 +44,7 @@ const drawers = {
   input: drawInput,
   image: drawImage,
   rich_text: (block, surface) => drawRichText(block, surface.world),
-  markdown: (block, surface) => h("div", { class: "markdown" }, drawMarkdown(block.text, surface.world)),
+  markdown: (block, surface) => h("div", { class: "markdown" }, drawMarkdown(block.text, surface.world, surface.heading)),
   table: drawTable,
   data_table: drawDataTable,
   data_visualization: drawChart,
@@ -68,10 +68,10 @@ function drawSection(block, surface) {
     block.accessory && h("div", { class: "accessory" }, drawElement(block, block.accessory, surface)));
 }
 
-// A header is a heading below the page's own: the channel and the message's
-// author come before it.
+// A header is a heading below the one of its surface: the place's name, or the
+// title of a modal.
 function drawHeader(block, surface) {
-  const level = Math.min((block.level || 1) + 2, 6);
+  const level = Math.min((block.level || 1) + (surface.heading || 1), 6);
   return h("div", { class: `heading level-${block.level || 1}`, role: "heading", "aria-level": level }, drawText(block.text, surface.world));
 }
 

@@ -32,7 +32,7 @@ function drawNumbers(chart, title) {
     ? (chart.segments || []).map((segment) => [segment.label, segment.value])
     : categories(chart).map((label) => [label, ...(chart.series || []).map((one) => valueAt(one, label) ?? "")]);
   const heads = chart.type === "pie" ? ["Segment", "Value"] : [chart.axis_config?.x_label || "Category", ...(chart.series || []).map((one) => one.name)];
-  return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": title || "Chart" }, h("table", null,
+  return h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": title || "Chart" }, h("table", null,
     h("thead", null, h("tr", null, heads.map((head) => h("th", { scope: "col" }, head)))),
     h("tbody", null, rows.map(([label, ...values]) => h("tr", null, h("th", { scope: "row" }, label), values.map((value) => h("td", { class: "align-right" }, String(value))))))));
 }

@@ -105,12 +105,11 @@ export class Clock {
     place.append(
       h("div", { class: "clock", role: "group", "aria-label": "Workspace clock", "data-testid": "clock" },
         shown,
-        h("button", { type: "button", "data-testid": "clock-hour", "aria-label": "Move the clock on one hour", onclick: () => this.move({ advance: "1h" }) }, "+1 h"),
+        h("button", { type: "button", "data-testid": "clock-hour", "aria-label": "+1 h, move the clock on one hour", onclick: () => this.move({ advance: "1h" }) }, "+1 h"),
         h("button", { type: "button", "data-testid": "clock-next", title: "Monday to Friday; bank holidays are not skipped",
-          "aria-label": "Move the clock to 08:30 on the next working day",
           onclick: () => this.move({ now: nextWorkingMorning(this.now()).toISOString() }) },
-          h("span", { class: "wide" }, "Next working day "), h("span", { class: "narrow" }, "Next "), "08:30"),
-        h("button", { type: "button", "data-testid": "clock-set", "aria-label": "Set the clock", onclick: () => this.open() }, "Set…")),
+          "Next ", h("span", { class: "wide" }, "working day "), "08:30"),
+        h("button", { type: "button", "data-testid": "clock-set", "aria-label": "Set… the clock", onclick: () => this.open() }, "Set…")),
       this.dialog);
     setInterval(() => this.show(), 1000);
     // The workspace's base clock need not run as fast as this machine's.

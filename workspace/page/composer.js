@@ -17,19 +17,20 @@ export class Composer {
     const label = uid("label");
     this.label = h("label", { class: "sr", id: label }, "Message");
     this.field = h("textarea", {
-      rows: "1", id: uid("composer"), role: "combobox", "aria-labelledby": label, "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", "aria-haspopup": "listbox",
+      rows: "1", id: uid("composer"), "aria-labelledby": label, "aria-controls": listId, "aria-autocomplete": "list", "aria-haspopup": "listbox",
       "data-testid": thread ? "thread-composer" : "composer", autocomplete: "off",
       oninput: () => this.typed(), onkeydown: (event) => this.keys(event), onblur: () => this.hide(), onclick: () => this.typed(),
     });
     this.label.setAttribute("for", this.field.id);
     this.list = h("div", { class: "completions", id: listId, role: "listbox", "aria-label": "Completions", hidden: true, onpointerdown: (event) => event.preventDefault() });
+    this.count = h("div", { class: "sr", role: "status" });
     this.hint = h("div", { class: "composer-hint", "aria-live": "polite" });
     this.send = h("button", { type: "submit", class: "send", "aria-label": "Send", "data-testid": thread ? "thread-send" : "send", disabled: true }, icon("send"));
     this.extras = h("span", { class: "composer-extras" });
     this.form = h("form", { class: "composer", onsubmit: (event) => {
       event.preventDefault();
       this.submit();
-    } }, this.label, this.list, h("div", { class: "composer-row" }, this.extras, this.field, this.send), this.hint);
+    } }, this.label, this.list, h("div", { class: "composer-row" }, this.extras, this.field, this.send), this.hint, this.count);
     place.append(this.form);
   }
 
@@ -61,7 +62,7 @@ export class Composer {
     const found = this.field.selectionStart === this.field.selectionEnd ? this.completions() : [];
     this.items = found;
     this.list.hidden = found.length === 0;
-    this.field.setAttribute("aria-expanded", String(found.length > 0));
+    this.count.textContent = found.length ? `${found.length} ${found.length === 1 ? "suggestion" : "suggestions"}, arrow keys to choose` : "";
     this.list.replaceChildren(...found.map((item) => h("div", { role: "option", id: uid("completion"), "aria-selected": "false", onclick: () => this.accept(item) },
       h("span", { class: "completion-name" }, item.name), item.hint && h("span", { class: "completion-hint" }, item.hint), item.detail && h("span", { class: "completion-detail" }, item.detail))));
     this.move(found.length ? 0 : -1);
@@ -107,7 +108,7 @@ export class Composer {
 
   hide() {
     this.list.hidden = true;
-    this.field.setAttribute("aria-expanded", "false");
+    this.count.textContent = "";
     this.move(-1);
   }
 

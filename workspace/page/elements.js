@@ -2,8 +2,8 @@
 // reference/block-kit/block-elements).
 //
 // Each is drawn for a surface, {world, form, act(block, element, answer),
-// options(block, element, typed), channel}: act sends what a person did to the
-// app, form keeps values. Inside an input block an element sends nothing unless
+// options(block, element, typed), channel?, heading?}: act sends what a person
+// did to the app, form keeps values, heading is the level above its own. Inside an input block an element sends nothing unless
 // the block says dispatch_action.
 
 import { h, icon, safeURL, uid } from "./dom.js";
@@ -182,6 +182,7 @@ const sources = {
     all: (element) => [{ options: (element.initial_options || (element.initial_option ? [element.initial_option] : [])).map(optionOf) }],
     find: async (element, surface, typed, block) => {
       const answer = await surface.options(block, element, typed);
+      if (answer.error) throw new Error(answer.error);
       return grouped(answer);
     },
   },

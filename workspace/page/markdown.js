@@ -5,9 +5,9 @@
 import { h, link, safeURL } from "./dom.js";
 import { drawInline, parseInline } from "./mrkdwn.js";
 
-// drawMarkdown draws a whole Markdown text.
-export function drawMarkdown(text, world) {
-  return drawLines(String(text ?? "").replace(/\r\n?/g, "\n").split("\n"), world);
+// drawMarkdown draws a whole Markdown text; its headings come below level.
+export function drawMarkdown(text, world, level = 1) {
+  return drawLines(String(text ?? "").replace(/\r\n?/g, "\n").split("\n"), world, level);
 }
 
 const fence = /^\s*(```|~~~)\s*([\w+-]*)\s*$/;
@@ -17,7 +17,7 @@ const quote = /^\s*>\s?/;
 const item = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 const tableRule = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 
-function drawLines(lines, world) {
+function drawLines(lines, world, level = 1) {
   const out = [];
   let i = 0;
   while (i < lines.length) {
@@ -31,7 +31,7 @@ function drawLines(lines, world) {
       out.push(h("pre", { tabindex: "0" }, h("code", null, lines.slice(i + 1, end).join("\n"))));
       i = end + 1;
     } else if ((match = heading.exec(line))) {
-      out.push(h("p", { class: `heading level-${match[1].length}`, role: "heading", "aria-level": Math.min(match[1].length + 2, 6) }, inline(match[2], world)));
+      out.push(h("p", { class: `heading level-${match[1].length}`, role: "heading", "aria-level": Math.min(match[1].length + level, 6) }, inline(match[2], world)));
       i += 1;
     } else if (rule.test(line)) {
       out.push(h("hr"));
@@ -97,7 +97,7 @@ function drawTable(lines, world) {
   const aligns = cells(lines[1]).map((cell) => (/^:.*:$/.test(cell) ? "center" : /:$/.test(cell) ? "right" : "left"));
   const row = (line, tag) => h("tr", null, cells(line).map((cell, i) =>
     h(tag, { class: `align-${aligns[i] || "left"}`, scope: tag === "th" ? "col" : null }, inline(cell, world))));
-  return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
+  return h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" },
     h("table", null, h("thead", null, row(lines[0], "th")), h("tbody", null, lines.slice(2).map((l) => row(l, "td")))));
 }
 

@@ -41,7 +41,8 @@ function follow(popup, anchor, close, match) {
 
 // menuButton is a button that opens a menu. items is called on each opening and
 // gives {text, detail?, icon?, checked?, href?, choose}; checked (true or false)
-// makes a menu of one choice.
+// makes a menu of one choice. Without a label, the button's content is its name,
+// and the menu needs a heading.
 export function menuButton({ label, content, className, testid, items, heading }) {
   const id = uid("menu");
   const button = h("button", {

@@ -42,8 +42,8 @@ export class Sidebar {
     const roles = (user) => [(user.roles || []).join(", "), user.is_external ? "other organisation" : user.is_guest ? "guest" : ""].filter(Boolean).join(" · ");
     return h("div", { class: "person" }, menuButton({
       className: "person-switch", testid: "person", heading: "Be somebody else",
-      label: `You are ${me.real_name || me.name}. Be somebody else`,
-      content: [avatar(me.id, me.real_name || me.name, false), h("span", { class: "person-name" }, h("span", { class: "person-label" }, "You are"), h("span", { class: "person-real" }, me.real_name || me.name)), icon("down")],
+      content: [avatar(me.id, me.real_name || me.name, false),
+        h("span", { class: "person-name" }, h("span", { class: "person-label" }, "You are"), " ", h("span", { class: "person-real" }, me.real_name || me.name), hidden(". Be somebody else")), icon("down")],
       items: () => world.people().map((user) => ({
         text: user.real_name || user.name, detail: roles(user), value: user.id, checked: user.id === world.me, mark: avatar(user.id, user.real_name || user.name, false),
         choose: () => this.page.become(user.id),

@@ -27,7 +27,7 @@ function words(cell) {
 }
 
 function scroller(label, table) {
-  return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+  return h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": label }, table);
 }
 
 // drawTable draws a table block. Its first row is shown as the header, as Slack
