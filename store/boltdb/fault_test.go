@@ -143,14 +143,10 @@ func TestCancelledWhileWaiting(t *testing.T) {
 	j := openTemp(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	result := make(chan error)
-	err := j.db.Update(func(*bolt.Tx) error {
-		go func() { result <- j.Append(ctx, 2, []store.Record{record(3, 10)}) }()
-		cancel()
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	j.writing.Lock() // the other writer
+	go func() { result <- j.Append(ctx, 2, []store.Record{record(3, 10)}) }()
+	cancel()
+	j.writing.Unlock()
 	if err := <-result; !errors.Is(err, context.Canceled) {
 		t.Errorf("Append = %v, want context.Canceled", err)
 	}
