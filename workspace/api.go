@@ -8,7 +8,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -30,6 +29,8 @@ type call struct {
 	origin string // scheme and host the app used, for addresses in the answer
 	args   object // form fields are strings
 	token  string
+
+	basicID, basicSecret string // HTTP Basic, which oauth.v2.access takes
 }
 
 // A refusal is an error as Slack gives it: HTTP 200, ok false, and a code.
@@ -38,6 +39,8 @@ type refusal struct {
 	messages []string // response_metadata.messages
 	needed   string   // with missing_scope
 	provided string
+	more     object // other keys of the answer
+	after    int    // seconds, with ratelimited
 }
 
 func (r *refusal) Error() string { return r.code }
@@ -47,31 +50,40 @@ func refuse(code string, messages ...string) *refusal {
 }
 
 // serveAPI serves /api/<method> (docs.slack.dev, apis/web-api). Whatever goes
-// wrong, the answer is HTTP 200 and JSON, as Slack's is.
+// wrong, the answer is HTTP 200 and JSON, as Slack's is; only a rate limit, or a
+// fault that was asked for, has another status.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("method")
 	c, err := readCall(name, r)
 	s.mu.Lock()
+	s.address = c.origin
+	fault := s.takeFault(name)
 	var reply object
 	if err == nil {
-		reply, err = s.invoke(c)
+		if err = fault.refusal(); err == nil {
+			reply, err = s.invoke(c)
+		}
 	}
 	if err != nil {
 		reply = s.refusalBody(name, err)
 	} else {
 		reply["ok"] = true
 	}
-	args := object{}
-	if c != nil {
-		args = c.args
-	}
-	s.record("app→slack", name, shown(args)).Answer = s.masked(reply)
+	s.record("app→slack", name, shown(c.args)).Answer = s.masked(reply)
 	s.mu.Unlock()
+	if !s.suffer(w, r, fault) {
+		return
+	}
+	status := http.StatusOK
+	if no := (*refusal)(nil); errors.As(err, &no) && no.after > 0 {
+		status = http.StatusTooManyRequests
+		w.Header().Set("Retry-After", strconv.Itoa(no.after))
+	}
 	w.Header().Set("X-OAuth-Scopes", strings.Join(s.manifest.OAuth.Scopes.Bot, ","))
 	if m, ok := s.methods[name]; ok && len(m.scopes) > 0 {
 		w.Header().Set("X-Accepted-OAuth-Scopes", strings.Join(m.scopes, ","))
 	}
-	writeJSON(w, http.StatusOK, reply)
+	writeJSON(w, status, reply)
 }
 
 func (s *Server) invoke(c *call) (object, error) {
@@ -79,7 +91,10 @@ func (s *Server) invoke(c *call) (object, error) {
 	if !ok {
 		return nil, refuse("unknown_method")
 	}
-	if err := s.authorise(m, c.token); err != nil {
+	if err := s.authorise(m, c); err != nil {
+		return nil, err
+	}
+	if err := s.withinTier(c.method, m.tier); err != nil {
 		return nil, err
 	}
 	return m.run(s, c)
@@ -98,38 +113,11 @@ func (s *Server) refusalBody(name string, err error) object {
 	if no.code == "missing_scope" {
 		body["needed"], body["provided"] = no.needed, no.provided
 	}
+	for key, value := range no.more {
+		body[key] = value
+	}
 	s.log.WithField("method", name).WithField("error", no.code).Debug("web API refusal")
 	return body
-}
-
-// authorise checks the token and the scopes granted through the manifest.
-func (s *Server) authorise(m method, token string) error {
-	switch {
-	case m.open:
-		return nil
-	case token == "":
-		return refuse("not_authed")
-	case token != s.botToken && token != s.appToken:
-		return refuse("invalid_auth")
-	case m.app != (token == s.appToken):
-		return refuse("not_allowed_token_type")
-	case len(m.scopes) > 0:
-		return s.need(m.scopes...)
-	}
-	return nil
-}
-
-// need refuses unless one of the scopes has been granted.
-func (s *Server) need(scopes ...string) error {
-	have := s.manifest.OAuth.Scopes.Bot
-	if anyOf(have, scopes) {
-		return nil
-	}
-	return &refusal{code: "missing_scope", needed: strings.Join(scopes, ","), provided: strings.Join(have, ",")}
-}
-
-func (s *Server) granted(scope string) bool {
-	return slices.Contains(s.manifest.OAuth.Scopes.Bot, scope)
 }
 
 // readCall takes arguments from a query, a form or a JSON body, and the token
@@ -137,6 +125,7 @@ func (s *Server) granted(scope string) bool {
 func readCall(name string, r *http.Request) (*call, error) {
 	c := &call{method: name, origin: origin(r), args: object{}}
 	c.token, _ = strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	c.basicID, c.basicSecret, _ = r.BasicAuth()
 	query := r.URL.Query()
 	query.Del("token") // never in the query
 	c.take(query)

@@ -75,6 +75,9 @@ func postMessage(s *Server, c *call) (object, error) {
 	if m.profile, err = s.disguise(c); err != nil {
 		return nil, err
 	}
+	if err := s.withinChannel(ch); err != nil {
+		return nil, err
+	}
 	m.threadTS, m.broadcast = thread, thread != "" && c.yes("reply_broadcast")
 	s.add(ch, m)
 	return object{"channel": ch.id, "ts": m.ts, "message": s.messageBody(m, true)}, nil

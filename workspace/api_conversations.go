@@ -31,17 +31,6 @@ func (s *Server) channelBody(c *channel) object {
 	return body
 }
 
-// family is the part of a scope's name that stands for this kind of channel.
-func (c *channel) family() string {
-	switch {
-	case c.im:
-		return "im"
-	case c.private:
-		return "groups"
-	}
-	return "channels"
-}
-
 // known finds a channel the app can know of, and holds it to the scope for its
 // kind: access is read or history.
 func (s *Server) known(id, access string) (*channel, error) {
@@ -272,4 +261,22 @@ func within(c *call, ts string) bool {
 		return false
 	}
 	return true
+}
+
+// conversationsJoin is conversations.join: public channels only; somebody has
+// to invite a bot to a private one.
+func conversationsJoin(s *Server, c *call) (object, error) {
+	ch := s.channelByID(c.text("channel"))
+	switch {
+	case ch == nil || ch.private && !ch.im && !ch.has(s.bot.id):
+		return nil, refuse("channel_not_found")
+	case ch.private:
+		return nil, refuse("method_not_supported_for_channel_type")
+	case ch.archived:
+		return nil, refuse("is_archived")
+	case ch.has(s.bot.id):
+		return object{"channel": s.channelBody(ch), "warning": "already_in_channel"}, nil
+	}
+	s.join(ch, s.bot, nil)
+	return object{"channel": s.channelBody(ch)}, nil
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
@@ -38,6 +39,19 @@ type Channel struct {
 	External bool     // shared with another team
 	Archived bool     // can be read, not written to
 	Members  []string // names or ids of people; "app" is the app's bot. Empty: everybody of the home team, and the app
+}
+
+// A Group is a user group, which can be mentioned as a whole.
+type Group struct {
+	ID      string   // like "S0123ABCD"; made from Handle when empty
+	Handle  string   // as in @handle
+	Name    string   // what is shown; Handle when empty
+	Members []string // names or ids of people
+}
+
+type group struct {
+	id, handle, name string
+	members          []string
 }
 
 func defaultPeople() []Person {
@@ -99,6 +113,17 @@ func (s *Server) cast(cfg Config) error {
 			return fmt.Errorf("two people are called %q or %q", u.name, u.id)
 		}
 		s.users = append(s.users, u)
+	}
+	for _, g := range cfg.Groups {
+		made := &group{id: cmp.Or(g.ID, mint("S", g.Handle)), handle: g.Handle, name: cmp.Or(g.Name, g.Handle), members: []string{}}
+		for _, name := range g.Members {
+			u := s.findUser(name)
+			if u == nil {
+				return fmt.Errorf("group %s: there is nobody called %q", g.Handle, name)
+			}
+			made.members = append(made.members, u.id)
+		}
+		s.groups = append(s.groups, made)
 	}
 	s.places = cfg.Channels
 	if len(s.places) == 0 {

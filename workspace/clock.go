@@ -28,8 +28,12 @@ func (s *Server) now() time.Time { return s.base().Add(s.offset) }
 
 // setOffset moves the clock and does what has fallen due.
 func (s *Server) setOffset(offset time.Duration) {
+	if until := s.base().Add(offset); until.After(s.now()) {
+		s.ring(until)
+	}
 	s.offset = offset
-	s.tell(change{kind: "clock", byApp: false})
+	s.wind()
+	s.tell(change{kind: "clock"})
 }
 
 func (s *Server) getClock(w http.ResponseWriter, _ *http.Request) error {

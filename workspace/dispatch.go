@@ -15,6 +15,8 @@ const (
 // An answer is what came back for an envelope.
 type answer struct {
 	failure string // operationTimeout, dispatchFailed or empty
+	reason  string // of a failed request, for the next attempt at an event
+	final   bool   // the app wants no more attempts at this event
 	payload any    // decoded JSON; nil, an object, or a plain text
 }
 
@@ -66,6 +68,10 @@ func (s *Server) uuid() string {
 // three seconds. It settles the envelope at once when there is no connection.
 // The caller does not hold mu.
 func (s *Server) send(env *envelope) {
+	if !s.manifest.Settings.SocketMode {
+		s.dispatchHTTP(env)
+		return
+	}
 	s.mu.Lock()
 	so := s.choose()
 	env.id = s.uuid()
@@ -83,8 +89,8 @@ func (s *Server) send(env *envelope) {
 		s.settle(env, answer{failure: operationTimeout})
 	})
 	var second object
-	if s.twice {
-		s.twice = false
+	if s.twice > 0 {
+		s.twice--
 		again := *env
 		again.id = s.uuid()
 		second = again.frame()

@@ -27,13 +27,12 @@ func (s *Server) postHome(w http.ResponseWriter, r *http.Request) error {
 		event["view"] = s.viewBody(s.homes[u.id])
 	}
 	watch := s.watch(u)
-	env := s.event("app_home_opened", event)
+	env := s.emit("app_home_opened", event)
 	s.mu.Unlock()
 	defer s.unwatch(watch)
 	if env != nil {
 		limit := time.NewTimer(ackTime)
 		defer limit.Stop()
-		s.deliver(env)
 		published := func() bool {
 			for _, c := range watch.changes {
 				if c.kind == "home" {
@@ -88,6 +87,7 @@ func (s *Server) postReset(w http.ResponseWriter, _ *http.Request) error {
 		return err
 	}
 	s.state = newState(channels)
+	s.uninstalled, s.tokens[s.botToken].revoked = false, false
 	s.tell(change{kind: "reset"})
 	writeJSON(w, http.StatusOK, object{"now": stamp(s.now())})
 	return nil

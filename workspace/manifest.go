@@ -100,7 +100,8 @@ type settings struct {
 
 // readManifest parses and checks a manifest, YAML or JSON. The error is a
 // sentence per problem, each with the path of the key that is wrong.
-func readManifest(data []byte) (manifest, error) {
+// needURLs says that without Socket Mode the manifest must have the addresses.
+func readManifest(data []byte, needURLs bool) (manifest, error) {
 	var m manifest
 	if len(bytes.TrimSpace(data)) == 0 {
 		return m, errors.New("the app manifest is empty")
@@ -113,7 +114,7 @@ func readManifest(data []byte) (manifest, error) {
 	if err := dec.Decode(new(any)); !errors.Is(err, io.EOF) {
 		return m, errors.New("read the app manifest: it must be a single document")
 	}
-	if problems := m.problems(); len(problems) > 0 {
+	if problems := m.problems(needURLs); len(problems) > 0 {
 		return m, fmt.Errorf("the app manifest is not valid: %s", strings.Join(problems, "; "))
 	}
 	return m, nil
@@ -135,7 +136,7 @@ var (
 )
 
 // problems are the limits of docs.slack.dev, reference/app-manifest.
-func (m *manifest) problems() []string {
+func (m *manifest) problems(needURLs bool) []string {
 	var out []string
 	fail := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
 	size := func(path, text string, low, high int) {
@@ -159,7 +160,7 @@ func (m *manifest) problems() []string {
 	} else if n := m.Features.BotUser.DisplayName; !botNamePattern.MatchString(n) || len(n) > 80 {
 		fail("features.bot_user.display_name must be 1 to 80 of a-z, 0-9, hyphen, underscore and full stop, is %q", n)
 	}
-	out = append(out, m.commandProblems()...)
+	out = append(out, m.commandProblems(needURLs)...)
 	if len(m.Features.UnfurlDomains) > 5 {
 		fail("features.unfurl_domains may have 5 entries, has %d", len(m.Features.UnfurlDomains))
 	}
@@ -200,7 +201,7 @@ func (m *manifest) problems() []string {
 	return out
 }
 
-func (m *manifest) commandProblems() []string {
+func (m *manifest) commandProblems(needURLs bool) []string {
 	var out []string
 	fail := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
 	if n := len(m.Features.Commands); n > 50 {
@@ -217,7 +218,7 @@ func (m *manifest) commandProblems() []string {
 		if n := utf8.RuneCountInString(c.UsageHint); n > 1000 {
 			fail("%s.usage_hint must have 0 to 1000 characters, has %d", path, n)
 		}
-		if !m.Settings.SocketMode && c.URL == "" {
+		if needURLs && !m.Settings.SocketMode && c.URL == "" {
 			fail("%s.url is missing: without Socket Mode a command needs a request URL", path)
 		}
 	}
@@ -255,9 +256,9 @@ func (m *manifest) subscribed(event string) bool {
 	return slices.Contains(m.Settings.Events.Bot, event)
 }
 
-// eventScopes are the bot events the stand-in can send, each with the scopes of
-// which one is needed (docs.slack.dev, reference/events). Events without an
-// entry here could be subscribed to in vain, so the manifest check refuses them.
+// eventScopes are the bot events a manifest may name, each with the scopes of
+// which one is needed (docs.slack.dev, reference/events). Some of them never
+// happen here: nobody renames a channel or changes a group.
 var eventScopes = map[string][]string{
 	"app_home_opened":         nil,
 	"app_mention":             {"app_mentions:read"},

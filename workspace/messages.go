@@ -17,6 +17,9 @@ func (s *Server) messageBody(m *message, metadata bool) object {
 		body[key] = value
 		body["subtype"] = "bot_message"
 	}
+	if m.subtype != "" {
+		body["subtype"] = m.subtype
+	}
 	if m.blocks != nil {
 		body["blocks"] = m.blocks
 	}
@@ -37,7 +40,7 @@ func (s *Server) messageBody(m *message, metadata bool) object {
 		body["is_ephemeral"] = true
 	}
 	s.threadBody(m, body)
-	s.extras(m, body)
+	s.extras(m, body, s.address)
 	return body
 }
 
@@ -69,7 +72,14 @@ func (s *Server) threadBody(m *message, body object) {
 }
 
 // extras adds reactions, pins and files.
-func (s *Server) extras(m *message, body object) {
+func (s *Server) extras(m *message, body object, origin string) {
+	if len(m.files) > 0 {
+		list := []any{}
+		for _, f := range m.files {
+			list = append(list, s.fileBody(f, origin))
+		}
+		body["files"] = list
+	}
 	if len(m.reactions) > 0 {
 		list := []any{}
 		for _, r := range m.reactions {
@@ -116,8 +126,11 @@ func (s *Server) seen(m *message) object {
 	if m.broadcast {
 		body["reply_broadcast"] = true
 	}
+	if m.subtype != "" {
+		body["subtype"] = m.subtype
+	}
 	s.threadBody(m, body)
-	s.extras(m, body)
+	s.extras(m, body, "")
 	return body
 }
 
@@ -131,10 +144,12 @@ func (s *Server) fromApp(c content) *message {
 // edit gives a message new content. Slack does not mark messages with blocks
 // as edited (docs.slack.dev, reference/methods/chat.update).
 func (s *Server) edit(m *message, c content) {
+	before := s.messageBody(m, true)
 	c.fill(m)
 	m.edited = ""
 	if len(m.blocks) == 0 {
 		m.edited = s.nextTS(m.channel)
 	}
 	s.touched(m)
+	s.announceChange(m.channel, before, s.messageBody(m, true))
 }

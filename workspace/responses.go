@@ -39,14 +39,24 @@ func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
 	value, err := decode(body)
 	args, ok := value.(object)
 	s.mu.Lock()
+	fault := s.takeFault("response_url")
 	status, text := http.StatusOK, "ok"
-	if err != nil || !ok {
+	switch no := fault.refusal(); {
+	case err != nil || !ok:
 		status, text = http.StatusBadRequest, "invalid_payload"
-	} else {
+	case no != nil:
+		status, text = max(http.StatusBadRequest, fault.Status), no.Error()
+	default:
 		status, text = s.respond(r.PathValue("secret"), args, origin(r))
 	}
 	s.record("app→slack", "response_url", args).Answer = s.masked(text)
 	s.mu.Unlock()
+	if fault != nil && fault.Status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", strconv.Itoa(max(1, fault.RetryAfter)))
+	}
+	if !s.suffer(w, r, fault) {
+		return
+	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, text)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -110,11 +111,22 @@ func (s *Server) canType(u *user, c *channel, thread string) error {
 	return nil
 }
 
-// message posts what a person typed.
-func (s *Server) message(_ context.Context, w *watch, c *channel, text, thread string) outcome {
+// message posts what a person typed. Where the app hears of it, there is a wait
+// for what it says, as after a click.
+func (s *Server) message(ctx context.Context, w *watch, c *channel, text, thread string) outcome {
 	s.mu.Lock()
-	m := s.add(c, &message{user: w.user.id, text: s.typed(text, false), threadTS: thread})
+	m := &message{user: w.user.id, text: s.typed(text, false), threadTS: thread}
+	heard := s.add(c, m)
 	s.mu.Unlock()
+	heard = slices.DeleteFunc(heard, func(env *envelope) bool { return env == nil })
+	if len(heard) > 0 {
+		limit := time.NewTimer(ackTime)
+		defer limit.Stop()
+		s.wait(ctx, w, limit.C, func() bool {
+			return !slices.ContainsFunc(heard, func(env *envelope) bool { return !env.settled })
+		})
+		s.linger(ctx, w)
+	}
 	out := s.gather(w)
 	out.ts = m.ts
 	return out
@@ -130,8 +142,14 @@ func (s *Server) command(ctx context.Context, w *watch, c *channel, line, thread
 			spec = &s.manifest.Features.Commands[i]
 		}
 	}
+	if out := s.builtIn(ctx, w, c, name, text); out != nil {
+		return *out
+	}
+	s.mu.Lock()
+	gone := s.uninstalled
+	s.mu.Unlock()
 	switch {
-	case spec == nil || w.user.external:
+	case spec == nil || w.user.external || gone:
 		return outcome{failure: name + " is not a valid command."}
 	case thread != "":
 		return outcome{failure: name + " is not supported in threads. Sorry!"}

@@ -1,12 +1,14 @@
 package workspace
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -19,9 +21,16 @@ type Config struct {
 	Team     Team             // zero is a team of no particular name
 	People   []Person         // empty is a small cast
 	Channels []Channel        // empty is one public and one private channel
+	Groups   []Group          // user groups; usually none
 	Now      func() time.Time // the base clock; the workspace clock is this, moved
 	Seed     uint64           // for ids, tokens and the choice of a connection
 	Log      logrus.FieldLogger
+
+	// RequestURL is where commands, interactions and events are posted when the
+	// manifest has Socket Mode off; empty leaves it to the manifest's own URLs.
+	RequestURL string
+	// RateLimits switches Slack's rate limits on from the start.
+	RateLimits bool
 }
 
 // A Server is a workspace with one app installed. It is an [http.Handler] for
@@ -40,9 +49,16 @@ type Server struct {
 	botID    string
 	bot      *user
 	users    []*user
+	groups   []*group
 	places   []Channel
 
-	appToken, botToken, signingSecret, verification string
+	appToken, botToken, signingSecret, verification, clientID, clientSecret string
+
+	request string       // Config.RequestURL
+	client  *http.Client // for request URLs
+	// lifetime ends with Close, and requests to the app with it.
+	lifetime context.Context
+	end      context.CancelFunc
 
 	pingEvery time.Duration
 	closing   chan struct{}  // closed by Close
@@ -57,8 +73,24 @@ type Server struct {
 	tickets map[string]bool
 	sockets []*socket
 	pending map[string]*envelope // by envelope id
-	twice   bool                 // deliver the next envelope twice
+	tokens  map[string]*token
+	address string // scheme and host the app used last
 	closed  bool
+	bell    *time.Timer // for the earliest alarm
+	outbox  []*envelope
+	sending bool // a goroutine is emptying the outbox
+
+	uninstalled bool
+	grants      map[string]*grant
+	refreshers  map[string]*user // by refresh token
+	limited     bool             // rate limits are on
+	uses        map[string][]time.Time
+
+	// Faults on order; see faults.go.
+	faults                   []*fault
+	twice, loseAcks, reorder int
+	skew                     time.Duration
+	held                     *envelope // waits for the next one to overtake it
 }
 
 // New makes a workspace. It refuses a manifest that does not follow schema 2,
@@ -67,7 +99,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Now == nil {
 		return nil, errors.New("make the workspace: Config.Now is required")
 	}
-	m, err := readManifest(cfg.Manifest)
+	m, err := readManifest(cfg.Manifest, cfg.RequestURL == "")
 	if err != nil {
 		return nil, fmt.Errorf("make the workspace: %w", err)
 	}
@@ -87,12 +119,22 @@ func New(cfg Config) (*Server, error) {
 		botToken:      "xoxb-" + mintSecret(cfg.Seed, app, "bot token", 32),
 		signingSecret: mintSecret(cfg.Seed, app, "signing secret", 32),
 		verification:  mintSecret(cfg.Seed, app, "verification token", 24),
+		clientID:      "1000000000000." + strconv.FormatUint(cfg.Seed+1, 10),
+		clientSecret:  mintSecret(cfg.Seed, app, "client secret", 32),
+		request:       cfg.RequestURL,
+		client:        newRequestClient(),
+		limited:       cfg.RateLimits,
+		uses:          map[string][]time.Time{},
+		grants:        map[string]*grant{},
+		refreshers:    map[string]*user{},
 		pingEvery:     5 * time.Second,
 		closing:       make(chan struct{}),
 		rand:          rand.New(rand.NewPCG(cfg.Seed, 0)),
 		tickets:       map[string]bool{},
 		pending:       map[string]*envelope{},
 	}
+	s.tokens = map[string]*token{s.appToken: {kind: appToken}, s.botToken: {kind: botToken}}
+	s.lifetime, s.end = context.WithCancel(context.Background())
 	s.state = newState(nil)
 	if err := s.cast(cfg); err != nil {
 		return nil, fmt.Errorf("make the workspace: %w", err)
@@ -106,24 +148,38 @@ func (s *Server) newRoutes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("/link/", s.serveLink)
+	mux.HandleFunc("POST /upload/{id}/{secret}", s.serveUpload)
+	mux.HandleFunc("GET /files/{id}/{name}", s.serveFile)
+	mux.HandleFunc("GET /oauth/v2/authorize", s.serveAuthorise)
+	mux.HandleFunc("POST /oauth/v2/authorize", s.serveAuthorise)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponse)
 	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponse)
 	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /control/workspace": s.getWorkspace,
-		"POST /control/say":      s.postSay,
-		"GET /control/messages":  s.getMessages,
-		"POST /control/click":    s.postClick,
-		"GET /control/modal":     s.getModal,
-		"POST /control/submit":   s.postSubmit,
-		"POST /control/close":    s.postClose,
-		"POST /control/home":     s.postHome,
-		"POST /control/options":  s.postOptions,
-		"POST /control/shortcut": s.postShortcut,
-		"POST /control/reset":    s.postReset,
-		"GET /control/clock":     s.getClock,
-		"POST /control/clock":    s.postClock,
-		"GET /control/stream":    s.getStream,
-		"GET /control/traffic":   s.getTraffic,
+		"GET /control/workspace":  s.getWorkspace,
+		"POST /control/say":       s.postSay,
+		"GET /control/messages":   s.getMessages,
+		"POST /control/click":     s.postClick,
+		"GET /control/modal":      s.getModal,
+		"POST /control/submit":    s.postSubmit,
+		"POST /control/close":     s.postClose,
+		"POST /control/home":      s.postHome,
+		"POST /control/options":   s.postOptions,
+		"POST /control/shortcut":  s.postShortcut,
+		"POST /control/reset":     s.postReset,
+		"GET /control/clock":      s.getClock,
+		"POST /control/clock":     s.postClock,
+		"GET /control/stream":     s.getStream,
+		"POST /control/react":     s.postReact,
+		"POST /control/join":      s.postJoin,
+		"POST /control/archive":   s.postArchive,
+		"POST /control/person":    s.postPerson,
+		"POST /control/limits":    s.postLimits,
+		"POST /control/verify":    s.postVerify,
+		"POST /control/uninstall": s.postUninstall,
+		"GET /control/faults":     s.getFaults,
+		"POST /control/faults":    s.postFaults,
+		"DELETE /control/faults":  s.deleteFaults,
+		"GET /control/traffic":    s.getTraffic,
 	} {
 		mux.HandleFunc(pattern, control(handle))
 	}
@@ -148,6 +204,12 @@ func (s *Server) BotToken() string { return s.botToken }
 // SigningSecret signs requests to the app's URLs when Socket Mode is off.
 func (s *Server) SigningSecret() string { return s.signingSecret }
 
+// ClientID names the app when it is installed through OAuth.
+func (s *Server) ClientID() string { return s.clientID }
+
+// ClientSecret goes with ClientID.
+func (s *Server) ClientSecret() string { return s.clientSecret }
+
 // Close ends every socket, stream and waiting request, and returns when the
 // server's goroutines have ended. The workspace cannot be used afterwards.
 func (s *Server) Close() error {
@@ -158,6 +220,10 @@ func (s *Server) Close() error {
 	}
 	s.closed = true
 	close(s.closing)
+	s.end()
+	if s.bell != nil {
+		s.bell.Stop()
+	}
 	open := slices.Clone(s.sockets)
 	for _, env := range s.pending {
 		s.settle(env, answer{failure: dispatchFailed})

@@ -25,6 +25,7 @@ type channel struct {
 	members                              []string // in order of joining
 	messages                             []*message
 	last                                 int64 // the newest ts, in microseconds
+	bookmarks                            []object
 }
 
 type message struct {
@@ -33,6 +34,8 @@ type message struct {
 	threadTS    string // of the parent; a parent with replies has its own
 	user, botID string
 	text        string
+	subtype     string
+	files       []*file
 	command     string // the slash command of which this is the echo
 	blocks      []any
 	attachments []any
@@ -60,6 +63,9 @@ type state struct {
 	responders map[string]*responder
 	menus      map[string]map[string]object // options last offered by the app, by place and value
 	offset     time.Duration                // of the workspace clock from the base clock
+	alarms     []*alarm
+	queue      []*scheduled
+	files      map[string]*file // by id
 }
 
 func newState(channels []*channel) state {
@@ -70,6 +76,7 @@ func newState(channels []*channel) state {
 		triggers:   map[string]*trigger{},
 		responders: map[string]*responder{},
 		menus:      map[string]map[string]object{},
+		files:      map[string]*file{},
 	}
 }
 
@@ -178,22 +185,24 @@ func (c *channel) kept(ts string) *message {
 	return nil
 }
 
-// add stores a message at the end of its channel and gives it its ts.
-func (s *Server) add(c *channel, m *message) *message {
+// add stores a message at the end of its channel and gives it its ts. It gives
+// the events that went out about it.
+func (s *Server) add(c *channel, m *message) []*envelope {
 	m.channel, m.ts = c, s.nextTS(c)
 	c.messages = append(c.messages, m)
 	if parent := c.kept(m.threadTS); parent != nil && m.onlyFor == "" {
 		parent.threadTS = parent.ts
 	}
-	s.tell(change{kind: "message", channel: c, ts: m.ts, onlyFor: m.onlyFor, byApp: m.botID != ""})
-	return m
+	s.touched(m)
+	return s.announce(m)
 }
 
 // drop takes a message away.
 func (s *Server) drop(m *message) {
-	c := m.channel
+	c, before := m.channel, s.messageBody(m, true)
 	c.messages = slices.DeleteFunc(c.messages, func(o *message) bool { return o == m })
-	s.tell(change{kind: "message", channel: c, ts: m.ts, onlyFor: m.onlyFor, byApp: m.botID != ""})
+	s.touched(m)
+	s.announceChange(c, before, nil)
 }
 
 // touched tells those who can see a message that it changed.
