@@ -34,11 +34,7 @@ func (c *Call) editForm(ctx context.Context) (views.Reply, error) {
 		if err != nil {
 			return views.Reply{}, err
 		}
-		e, ok := s.Mine(c.Cause.By, a.No)
-		if m.Entry != 0 {
-			e, ok = s.Event(m.Entry)
-			ok = ok && e.By == c.Cause.By
-		}
+		e, ok := s.Mine(c.Cause.By, a.No, m.Entry)
 		if !ok {
 			return views.Reply{}, &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("You have no note on action %d to edit.", a.No),
 				Hint: fmt.Sprintf("You can edit what you wrote yourself. To add a note, type: note %d and your text", a.No)}

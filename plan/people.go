@@ -12,6 +12,10 @@ type Holder struct {
 	No    ActionNo
 }
 
+func (h Holder) same(g Holder) bool {
+	return h.User == g.User && h.No == g.No && h.Party.Same(g.Party)
+}
+
 // HolderAdded says that a person holds a party's actions, or one action.
 type HolderAdded struct {
 	User  UserID    `json:"user"`
@@ -55,11 +59,11 @@ func (s *State) refoldHolders() {
 func (s *State) foldHolder(e Event) {
 	switch f := e.Fact.(type) {
 	case *HolderAdded:
-		if h := Holder(*f); !slices.Contains(s.holders, h) {
+		if h := Holder(*f); !slices.ContainsFunc(s.holders, h.same) {
 			s.holders = append(s.holders, h)
 		}
 	case *HolderRemoved:
-		s.holders = slices.DeleteFunc(s.holders, func(h Holder) bool { return h == Holder(*f) })
+		s.holders = slices.DeleteFunc(s.holders, Holder(*f).same)
 	}
 }
 
@@ -105,7 +109,7 @@ func (s *State) Hold(h Holder, remove bool) ([]Fact, error) {
 		}
 		h.Party = p.Code
 	}
-	has := slices.Contains(s.holders, h)
+	has := slices.ContainsFunc(s.holders, h.same)
 	switch {
 	case remove && !has:
 		return nil, &Error{Code: Conflict, Text: "That person does not hold it, so nothing was changed."}

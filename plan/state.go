@@ -18,7 +18,7 @@ type State struct {
 	document DocumentImported
 	imported time.Time
 	causes   map[string]uint64   // cause → its first event
-	last     map[UserID]uint64   // person → first event of their last write
+	last     map[UserID]uint64   // person → first event of the last write that said something about actions
 	undone   map[uint64]uint64   // event → the event that undid it
 	undos    []uint64            // events that undo others, in force or not
 	text     map[uint64][]uint64 // note's event → the events that corrected it
@@ -49,7 +49,9 @@ func (s *State) Apply(e Event) {
 	s.events = append(s.events, e)
 	if _, seen := s.causes[e.Cause]; !seen {
 		s.causes[e.Cause] = e.Seq
-		s.last[e.By] = e.Seq
+		if _, _, _, ok := said(e.Fact); ok {
+			s.last[e.By] = e.Seq
+		}
 	}
 	e.Fact.apply(s, e)
 }

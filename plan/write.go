@@ -290,11 +290,19 @@ func (s *State) NoteOf(e Event) string {
 	return note
 }
 
-// Mine finds the last standing entry with a note by that person about the
-// action, for correcting it.
-func (s *State) Mine(by UserID, no ActionNo) (Event, bool) {
-	entries := s.Entries(no)
-	for _, e := range slices.Backward(entries) {
+// Mine finds the entry whose note that person may correct: with entry 0 their
+// last about the action, otherwise the one with that number, or the one that a
+// correction with that number is of. It has a note and it stands.
+func (s *State) Mine(by UserID, no ActionNo, entry uint64) (Event, bool) {
+	if e, ok := s.Event(entry); ok {
+		if f, ok := e.Fact.(*NoteCorrected); ok {
+			entry = f.Entry
+		}
+	}
+	for _, e := range slices.Backward(s.Entries(no)) {
+		if entry != 0 && e.Seq != entry {
+			continue
+		}
 		if _, _, note, ok := said(e.Fact); ok && note != "" && e.By == by && s.undone[e.Seq] == 0 {
 			return e, true
 		}
@@ -308,11 +316,7 @@ func (s *State) Correct(c Cause, now time.Time, no ActionNo, entry uint64, text 
 	if _, err := s.Action(no); err != nil {
 		return nil, err
 	}
-	e, ok := s.Mine(c.By, no)
-	if entry != 0 {
-		e, ok = s.Event(entry)
-		ok = ok && e.By == c.By && slices.Contains(About(e.Fact), no)
-	}
+	e, ok := s.Mine(c.By, no, entry)
 	if !ok {
 		return nil, &Error{Code: NotFound, Text: fmt.Sprintf("You have no note on action %d to edit.", no),
 			Hint: "You can edit what you wrote yourself. To add a note, type: note " + fmt.Sprint(no) + " and your text"}
