@@ -60,7 +60,7 @@ func Parse(line string, w Words) (Meaning, *Question, error) {
 	if m, q, err, ok := p.slip(); ok {
 		return m, q, err
 	}
-	return Meaning{Verb: "search", Text: strings.TrimSpace(line)}, nil, nil
+	return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 }
 
 type parser struct {
@@ -80,6 +80,14 @@ func (p *parser) end(i int) bool { return i >= len(p.ts) }
 
 // text is the line from token i on, as typed.
 func (p *parser) text(i int) string { return after(p.line, p.ts, i) }
+
+// rest is the line from token i on, signs and all.
+func (p *parser) rest(i int) string {
+	if p.end(i) {
+		return ""
+	}
+	return strings.TrimSpace(p.line[p.ts[i].start:])
+}
 
 // number reads an action's number: 20, #20, action 20, no. 20, 2023/20.
 func (p *parser) number(i int) (no plan.ActionNo, next int, ok bool) {
@@ -134,12 +142,14 @@ func (p *parser) refList(first plan.ActionNo, i int) ([]plan.ActionNo, int) {
 			j, isRange = j+1, true
 		}
 		no, next, ok := p.number(j)
-		if !ok || p.word(j) == "a" {
+		if !ok || p.word(j) == "a" || isRange && next != j+1 || isRange && strings.Contains(p.word(j), "/") {
 			return list, i
 		}
 		if last := list[len(list)-1]; isRange && no > last {
 			for n := last + 1; n < no && len(list) <= maxRefs; n++ {
-				list = append(list, n)
+				if !slices.Contains(list, n) {
+					list = append(list, n)
+				}
 			}
 		} else if isRange {
 			return list, i
@@ -242,11 +252,9 @@ func (p *parser) update(refs []plan.ActionNo, i int) (Meaning, *Question, error)
 	if r.loose {
 		m.Read = r.word
 	}
-	if p.word(r.next) == "note" && p.word(r.next+1) == ":" {
-		m.Text = p.text(r.next + 2)
-		if !r.hedged {
-			return m, nil, nil
-		}
+	if p.word(0) == "update" && !r.hedged && p.word(r.next) == "note" && p.word(r.next+1) == ":" {
+		m.Text = p.text(r.next + 2) // the canonical line: its text is never looked into
+		return m, nil, nil
 	}
 	if r.doubt == "" && len(refs) == 1 && i > 0 && p.word(i) == ":" {
 		r.doubt = "a colon may begin a note"

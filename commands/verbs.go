@@ -60,7 +60,7 @@ func (p *parser) definition(i int) (next int, ok bool) {
 }
 
 // topic is what a question for a meaning is about, as a folded name.
-func (p *parser) topic(i int) string { return topicOf(p.text(i)) }
+func (p *parser) topic(i int) string { return topicOf(p.rest(i)) }
 
 func topicOf(text string) string {
 	t := phrase(text)
@@ -79,14 +79,11 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 	switch verb {
 	case "home", "version", "redo":
 		if !p.end(i) {
-			return Meaning{Verb: "search", Text: strings.TrimSpace(p.line)}, nil, nil
+			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}
 		return m, nil, nil
-	case "help":
-		m.Text = p.text(i)
-		return m, nil, nil
-	case "search":
-		m.Text = p.text(i)
+	case "help", "search":
+		m.Text = p.rest(i)
 		return m, nil, nil
 	case "list", "mine":
 		return p.list(m, i)
@@ -144,12 +141,12 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 	return p.update(m.Refs, i)
 }
 
-// verbRefs reads the numbers after a verb. After "note" a list counts only
-// with a colon; after the others, when nothing follows, a status or a
-// confirmation does, or a colon.
+// verbRefs reads the numbers after a verb. A list counts only when nothing or
+// a colon follows; except after "note" also when a status or a confirmation
+// does.
 func (p *parser) verbRefs(verb string, first plan.ActionNo, i int) ([]plan.ActionNo, int) {
 	list, end := p.refList(first, i)
-	if len(list) == 1 || p.word(end) == ":" || verb != "note" && (p.end(end) || p.statusAt(end) || p.confirmAt(end)) {
+	if len(list) == 1 || p.word(end) == ":" || p.end(end) || verb != "note" && (p.statusAt(end) || p.confirmAt(end)) {
 		return list, end
 	}
 	return []plan.ActionNo{first}, i
@@ -174,7 +171,7 @@ func (p *parser) draft(m Meaning, i int) (Meaning, *Question, error) {
 		m.Choice, i = max(m.Choice, 0), i+2
 	}
 	if !p.end(i) {
-		return Meaning{Verb: "search", Text: strings.TrimSpace(p.line)}, nil, nil
+		return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 	}
 	return m, nil, nil
 }
@@ -186,10 +183,10 @@ func (p *parser) withoutNumber(m Meaning, i int) (Meaning, *Question, error) {
 		if f, page, ok := p.filter(i); ok {
 			return Meaning{Verb: "list", Filter: f, Page: page}, nil, nil
 		}
-		return Meaning{Verb: "search", Text: p.text(i)}, nil, nil
+		return Meaning{Verb: "search", Text: p.rest(i)}, nil, nil
 	case "history":
 		if !p.end(i) {
-			return Meaning{Verb: "search", Text: strings.TrimSpace(p.line)}, nil, nil
+			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}
 		return m, nil, nil
 	case "undo", "share":
@@ -223,9 +220,9 @@ func (p *parser) list(m Meaning, i int) (Meaning, *Question, error) {
 	f, page, ok := p.filter(i)
 	if !ok {
 		if m.Verb == "mine" {
-			return Meaning{Verb: "search", Text: strings.TrimSpace(p.line)}, nil, nil
+			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}
-		return Meaning{Verb: "search", Text: p.text(i)}, nil, nil
+		return Meaning{Verb: "search", Text: p.rest(i)}, nil, nil
 	}
 	m.Filter, m.Page = f, page
 	if m.Verb == "mine" {
