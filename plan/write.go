@@ -190,7 +190,7 @@ func (s *State) builtOn(by UserID, no ActionNo, write []Event) error {
 		try := []string{fmt.Sprintf("%d history", no)}
 		for _, w := range write {
 			if f, ok := w.Fact.(*ActionUpdated); ok && f.No == no && f.From != NotYetRated && f.From != f.To {
-				try = append(try, fmt.Sprintf("update %d %s", no, f.From)) // a correcting entry
+				try = append(try, fmt.Sprintf("update %d %s", no, string(f.From))) // a correcting entry
 			}
 		}
 		return &Error{Code: Conflict, Text: "That can no longer be undone: " + who + ".", Hint: hint, Try: try}
