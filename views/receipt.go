@@ -49,7 +49,7 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	}
 	_, undone := first.Fact.(*plan.WriteUndone)
 	switch {
-	case undone:
+	case undone && !putBack(s, first):
 		row = append(row, Button{ID: "undo", Label: "Put it back", Line: fmt.Sprintf("undo entry %d", first.Seq), Aria: "Put back what was undone"})
 	default:
 		row = append(row, Button{ID: "undo", Label: "Undo", Line: fmt.Sprintf("undo entry %d", first.Seq), Aria: "Undo " + what(about)})
@@ -78,6 +78,13 @@ func statusButtons(no plan.ActionNo, label string) []Button {
 			Line: fmt.Sprintf("update %d %s", no, st), Aria: fmt.Sprintf("Change action %d to %s", no, st.Word())})
 	}
 	return list
+}
+
+// putBack reports whether an undo has taken back another undo.
+func putBack(s *plan.State, undo plan.Event) bool {
+	target, _ := s.Event(undo.Fact.(*plan.WriteUndone).Entries[0])
+	_, again := target.Fact.(*plan.WriteUndone)
+	return again
 }
 
 // what names actions for a label: "action 20", "actions 12 and 13".
@@ -131,10 +138,8 @@ func receiptLine(s *plan.State, e plan.Event) string {
 			}
 		}
 		verb := "Undone"
-		if target, ok := s.Event(f.Entries[0]); ok {
-			if _, again := target.Fact.(*plan.WriteUndone); again {
-				verb = "Put back"
-			}
+		if putBack(s, e) {
+			verb = "Put back"
 		}
 		return fmt.Sprintf("↩ %s at %s. %s Both entries stay in the history.", verb, at, strings.Join(now, " "))
 	case *plan.HolderAdded:
