@@ -155,6 +155,9 @@ func (m Meaning) label() string {
 // under the reference the person is given.
 func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 	var refusal *plan.Error
+	if errors.As(err, &refusal) && c.Door.Form {
+		return views.Refusal(refusal, views.Typed{}) // the form still holds what was typed
+	}
 	if errors.As(err, &refusal) {
 		typed := views.Typed{Line: c.typed()}
 		if c.Meaning.Verb == "" || slices.Contains(writing, c.Meaning.Verb) {
