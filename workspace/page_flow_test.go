@@ -43,10 +43,29 @@ func (c *chatty) form() slack.ModalViewRequest {
 	}
 }
 
+// step is a view of a stack: a field, a choice that the app is asked for, and
+// buttons that change the view and put the next in front.
+func (c *chatty) step(n int) slack.ModalViewRequest {
+	hour := slack.NewInputBlock("hour", plain("Name"), nil, &slack.PlainTextInputBlockElement{Type: "plain_text_input", ActionID: "text"})
+	short := 2
+	choice := slack.NewInputBlock("choice", plain("Choice"), nil, &slack.SelectBlockElement{
+		Type: "external_select", ActionID: "pick", MinQueryLength: &short, Placeholder: plain("Type to search"),
+	})
+	choice.Optional = true
+	buttons := slack.NewActionBlock("buttons", slack.NewButtonBlockElement("rename", "1", plain("Rename")), slack.NewButtonBlockElement("push", "1", plain("Next")))
+	return slack.ModalViewRequest{
+		Type: "modal", CallbackID: "steps", Title: plain("Step " + strings.Repeat("I", n)), Submit: plain("Save"),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{hour, choice, buttons}},
+	}
+}
+
 func (c *chatty) command(b *bot, cmd slack.SlashCommand) any {
 	switch cmd.Text {
 	case "form":
 		_, _ = b.api.OpenView(cmd.TriggerID, c.form())
+		return nil
+	case "steps":
+		_, _ = b.api.OpenView(cmd.TriggerID, c.step(1))
 		return nil
 	case "shout":
 		_, _, _ = b.api.PostMessage(cmd.ChannelID, slack.MsgOptionText("Heard by everybody", false))
@@ -62,6 +81,17 @@ func (c *chatty) command(b *bot, cmd slack.SlashCommand) any {
 
 func (c *chatty) action(b *bot, call slack.InteractionCallback) any {
 	switch {
+	case call.Type == slack.InteractionTypeBlockSuggestion:
+		option := slack.NewOptionBlockObject("found", plain("Found for "+call.Value), nil)
+		return slack.OptionsResponse{Options: []*slack.OptionBlockObject{option}}
+	case call.View.CallbackID == "steps" && call.Type == slack.InteractionTypeBlockActions:
+		if call.ActionCallback.BlockActions[0].ActionID == "rename" {
+			view := c.step(1)
+			view.Title = plain("Renamed")
+			_, _ = b.api.UpdateView(view, "", "", call.View.ID)
+			return nil
+		}
+		_, _ = b.api.PushView(call.TriggerID, c.step(2))
 	case call.Type == slack.InteractionTypeViewSubmission:
 		values, _ := json.Marshal(call.View.State.Values)
 		c.mu.Lock()
@@ -116,7 +146,7 @@ func (f *fixture) address(user, channel string) string {
 func TestPage(t *testing.T) {
 	b := browser(t)
 	for name, test := range map[string]func(*testing.T, context.Context){
-		"Message": pageMessage, "Command": pageCommand, "Refusals": pageRefusals, "Modal": pageModal, "Home": pageHome,
+		"Message": pageMessage, "Command": pageCommand, "Refusals": pageRefusals, "Modal": pageModal, "Stack": pageStack, "Home": pageHome,
 		"Thread": pageThread, "Shortcut": pageShortcut, "Clock": pageClock, "Person": pagePerson, "Keyboard": pageKeyboard,
 		"Narrow": pageNarrow, "Traffic": pageTraffic, "Reset": pageReset,
 	} {
@@ -243,6 +273,48 @@ func pageModal(t *testing.T, b context.Context) {
 	p.press(kb.Escape)
 	p.gone(theModal)
 	p.focus(theComposer)
+}
+
+func pageStack(t *testing.T, b context.Context) {
+	f, app := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.write(theComposer, "/try steps"+kb.Enter)
+	p.see(theModal+" h2", "Step I")
+	p.press("typed first")
+	p.click(`[data-action=rename]`)
+	p.see(theModal+" h2", "Renamed")
+	field := func() string { return eval[string](p, `document.querySelector("[data-block=hour] input").value`) }
+	if got := field(); got != "typed first" {
+		t.Errorf("got %q after the app drew the view again, want what was typed", got)
+	}
+	p.focus(`[data-action=rename]`)
+	p.write(`[data-block=choice] input`, "x")
+	p.see(`.combo-note`, "Type at least 2 characters.")
+	p.press("yz")
+	p.see(`[role=option]`, "Found for xyz")
+	p.press(kb.Enter)
+	p.click(`[data-action=push]`)
+	p.see(theModal+" h2", "Step II")
+	if got := field(); got != "" {
+		t.Errorf("got %q in a new view, want an empty field", got)
+	}
+	p.see(`[data-testid=modal-cancel]`, "Back")
+	p.press("typed second")
+	p.click(`[data-testid=modal-cancel]`)
+	p.see(theModal+" h2", "Renamed")
+	if got := field(); got != "typed first" {
+		t.Errorf("got %q in the view behind, want what was typed there", got)
+	}
+	p.click(theSubmit)
+	p.gone(theModal)
+	if got := app.sent(); len(got) != 1 || !strings.Contains(got[0], "typed first") || !strings.Contains(got[0], `"value":"found"`) {
+		t.Errorf("got forms %q, want one with what was typed and found", got)
+	}
+	p.write(theComposer, "/try steps"+kb.Enter)
+	p.click(`[data-action=push]`)
+	p.see(theModal+" h2", "Step II")
+	p.click(`[data-testid=modal-close]`)
+	p.gone(theModal)
 }
 
 func pageHome(t *testing.T, b context.Context) {

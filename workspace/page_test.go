@@ -149,13 +149,15 @@ func (p *tab) press(keys string) {
 	for _, part := range strings.SplitAfter(keys, kb.Enter) {
 		keys, enter := strings.CutSuffix(part, kb.Enter)
 		p.drive(chromedp.KeyEvent(keys))
-		switch {
-		case enter && eval[bool](p, `document.activeElement.matches("textarea")`):
+		if !enter {
+			continue
+		}
+		if eval[bool](p, `document.activeElement.matches("button, a[href], summary")`) {
+			p.drive(chromedp.KeyEvent(kb.Enter))
+		} else {
 			// A keyboard types no line end where the page has taken the Enter key for
 			// itself; a synthetic one would.
 			p.drive(key(input.DispatchKeyEventTypeRawKeyDown), key(input.DispatchKeyEventTypeKeyUp))
-		case enter:
-			p.drive(chromedp.KeyEvent(kb.Enter))
 		}
 	}
 }

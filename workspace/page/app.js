@@ -178,12 +178,12 @@ class App {
     const stream = new EventSource(`/control/stream?user=${encodeURIComponent(this.world.me)}`);
     this.stream = stream;
     stream.addEventListener("open", () => this.changed({ kind: "all" }));
-    stream.addEventListener("error", () => document.body.classList.toggle("offline", stream.readyState !== EventSource.OPEN));
+    stream.addEventListener("error", () => (element("offline").hidden = stream.readyState === EventSource.OPEN));
     stream.addEventListener("change", (event) => this.changed(JSON.parse(event.data)));
   }
 
   changed(change) {
-    document.body.classList.remove("offline");
+    element("offline").hidden = true;
     const all = change.kind === "all" || change.kind === "reset";
     if (change.kind === "reset") {
       this.notices = [];
@@ -201,7 +201,8 @@ class App {
   async readWorkspace() {
     try {
       this.world.update(await get("workspace"));
-      this.drawPlace();
+      if (this.world.person()) this.drawPlace();
+      else this.route(); // another workspace answers at this address now
     } catch (error) {
       this.fail(error);
     }

@@ -127,7 +127,7 @@ function drawSelect(block, element, surface, place) {
   return combobox({
     id: place.id, labelledby: place.labelledby, label: element.accessibility_label || wordsOf(element.placeholder) || "Choose",
     describedby: place.describedby, placeholder: wordsOf(element.placeholder), multiple, max: element.max_selected_items, chosen,
-    minChars: kind === "external_select" ? element.min_query_length ?? 3 : 0, autofocus: element.focus_on_load,
+    minChars: kind === "external_select" ? element.min_query_length ?? 3 : 0, autofocus: element.focus_on_load, clearable: place.input && !place.required,
     load: (typed) => source.find(element, surface, typed, block),
     changed: (options) => {
       for (const option of options) names.set(option.value, option.text);

@@ -121,8 +121,9 @@ export function menuButton({ label, content, className, testid, items, heading }
 
 // combobox is a text field that offers options and takes one or, with multiple,
 // several. load(typed) gives groups [{label?, options: [{value, text, detail?}]}],
-// at once or as a promise; changed(options) hears every choice.
-export function combobox({ id = uid("combo"), labelledby, label, describedby, placeholder, multiple, max, chosen = [], minChars = 0, load, changed, testid, autofocus }) {
+// at once or as a promise; changed(options) hears every choice. A clearable one
+// has a button to choose nothing again.
+export function combobox({ id = uid("combo"), labelledby, label, describedby, placeholder, multiple, max, chosen = [], minChars = 0, clearable, load, changed, testid, autofocus }) {
   const listId = uid("options");
   let picked = chosen;
   let active = -1;
@@ -139,12 +140,17 @@ export function combobox({ id = uid("combo"), labelledby, label, describedby, pl
   const list = h("div", { class: "listbox", id: listId, role: "listbox", popover: "manual", "aria-label": label || placeholder || "Options", "aria-multiselectable": multiple ? "true" : null,
     onpointerdown: (event) => event.preventDefault() });
   const note = h("div", { class: "combo-note", role: "status" });
-  const box = h("div", { class: multiple ? "combo multiple" : "combo" }, multiple && chips, input, h("span", { class: "combo-arrow" }, icon("down")), list, note);
+  const eraser = clearable && !multiple && h("button", { type: "button", class: "combo-clear", "aria-label": "Clear the choice", onclick: () => {
+    clear();
+    input.focus();
+  } }, icon("close"));
+  const box = h("div", { class: multiple ? "combo multiple" : "combo" }, multiple && chips, input, eraser, h("span", { class: "combo-arrow" }, icon("down")), list, note);
   show();
 
   function show() {
     if (!multiple) {
       input.value = picked[0]?.text || "";
+      if (eraser) eraser.hidden = picked.length === 0;
       return;
     }
     input.value = "";
