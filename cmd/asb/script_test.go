@@ -1,0 +1,57 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// update rewrites what the scripts and the README expect, after an intended
+// change of wording: go test ./cmd/asb -update. Read the difference as prose.
+var update = flag.Bool("update", false, "rewrite the expected text of scripts and README.md")
+
+// TestMain makes "exec asb" in a script, and exec.Command("asb") in a test,
+// run the real program.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"asb": main})
+}
+
+// TestScript holds every script in testdata/script: each is one promise, kept
+// by the real bot, over Socket Mode, with the plan in a file. verbs_test.go
+// says what a script can say.
+func TestScript(t *testing.T) {
+	const dir = "testdata/script"
+	holdsTranscript(t, dir)
+	testscript.Run(t, testscript.Params{
+		Dir:                 dir,
+		Setup:               newConversation,
+		Cmds:                scriptVerbs(),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+	})
+}
+
+// holdsTranscript fails when a script talks to the bot and never compares what
+// was said.
+func holdsTranscript(t *testing.T, dir string) {
+	t.Helper()
+	scripts, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("find scripts in %s: got %d, %v", dir, len(scripts), err)
+	}
+	for _, name := range scripts {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		script := string(data)
+		if strings.Contains(script, "\nas ") && !strings.Contains(script, "\ncmp transcript want\n") {
+			t.Errorf("%s: got a conversation and no line \"cmp transcript want\"", name)
+		}
+	}
+}

@@ -1,0 +1,553 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// What a script can say, besides the words every testscript knows. A script
+// that talks to the bot ends with "cmp transcript want". A # needs quotes: '#20'.
+//
+//	as PERSON CHANNEL        who acts from here on, and where
+//	/asb [-e] LINE…          types the line; -e reads escapes such as \u202e
+//	/asb -long N LINE…       types a line with a note of N characters added
+//	click [-msg N] [-twice] LABEL
+//	                         presses a button, by its label or by what it says to a
+//	                         screen reader: on what the person saw last, or on the
+//	                         Nth message from the end; -twice before an answer came
+//	pick TEXT                chooses from the menu the option that begins with TEXT
+//	submit [-long N] FIELD=TEXT…
+//	                         fills fields in and sends the form
+//	close, modal             closes the form; draws it again
+//	home                     opens the Home tab
+//	seen PERSON CHANNEL      draws what is there that they have not been shown
+//	plaintext                draws the plain text of the last message
+//	clock +72h, clock 2026-05-04T09:00
+//	                         moves the clock; times are London's
+//	wrote KIND [NO…]…, wrote nothing
+//	                         checks what the last act put into the journal
+//	is NO COLOUR             checks an action's status; COLOUR may be unset
+//	noted NO TEXT            checks the last note on an action, to the letter
+//	noted -long N NO         the same for a note that -long made
+//	journal                  draws what is new in the file since the last time
+//	importplan FILE          stops the bot, runs asb import, starts it again
+//	noplan                   starts with an empty plan
+//	restart [-silence 6s]    stops the bot and starts it on the same file
+//	crash                    starts the bot on the file as it is on the disk now
+//	drop [-midway]           the sockets close; -midway while the next line is answered
+//	refresh, silence         Slack asks to reconnect; the sockets go dead without closing
+//	reconnected              waits for the bot to be connected again
+//	duplicate                Slack delivers the next envelope twice
+//	late                     the next form is asked for four seconds late
+//	trouble TEXT             owns up to a warning in the log that contains TEXT
+//	refused TEXT             owns up to a refusal by Slack, "method: code"
+func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
+	verbs := map[string]func(*testscript.TestScript, bool, []string){}
+	for name, v := range map[string]func(*conversation, *testscript.TestScript, []string){
+		"as": verbAs, "/asb": verbAsb, "click": verbClick, "pick": verbPick, "submit": verbSubmit, "close": verbClose,
+		"modal": verbModal, "home": verbHome, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
+		"wrote": verbWrote, "is": verbIs, "noted": verbNoted, "journal": verbJournal,
+		"importplan": verbImportplan, "noplan": verbNoplan, "restart": verbRestart, "crash": verbCrash,
+		"drop": verbDrop, "refresh": verbRefresh, "silence": verbSilence, "reconnected": verbReconnected,
+		"duplicate": verbDuplicate, "late": verbLate, "trouble": verbTrouble, "refused": verbRefused,
+	} {
+		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {
+			if neg {
+				ts.Fatalf("%s does not take a !", name)
+			}
+			c := ts.Value(conversationKey{}).(*conversation)
+			if c.slack == nil {
+				ts.Check(c.open())
+			}
+			if c.bot == nil && name != "importplan" && name != "noplan" {
+				ts.Check(c.start(true, 0))
+			}
+			v(c, ts, args)
+		}
+	}
+	return verbs
+}
+
+func verbAs(c *conversation, ts *testscript.TestScript, args []string) {
+	c.who, c.where = args[0], strings.TrimPrefix(args[1], "#")
+}
+
+func verbAsb(c *conversation, ts *testscript.TestScript, args []string) {
+	var line string
+	switch {
+	case len(args) > 1 && args[0] == "-e":
+		var err error
+		line, err = strconv.Unquote(`"` + strings.ReplaceAll(strings.Join(args[1:], " "), `"`, `\"`) + `"`)
+		ts.Check(err)
+	case len(args) > 2 && args[0] == "-long":
+		line = strings.Join(args[2:], " ") + " " + long(ts, args[1])
+	default:
+		line = strings.Join(args, " ")
+	}
+	c.remember(line)
+	typed := strings.TrimSpace("/asb " + line)
+	echo := fmt.Sprintf("@%s in %s: %s", c.who, c.where, shorten(typed))
+	c.act(ts, echo, func() (happened, error) { return c.control.say(c.who, c.where, typed) })
+}
+
+// remember keeps what was typed, as far as it is prose: it must not be logged.
+func (c *conversation) remember(prose string) {
+	if len(prose) >= 12 && strings.Contains(prose, " ") {
+		c.typed = append(c.typed, prose)
+	}
+}
+
+// long is a text of n characters that differs from place to place.
+func long(ts *testscript.TestScript, n string) string {
+	want, err := strconv.Atoi(n)
+	ts.Check(err)
+	var b strings.Builder
+	for i := 1; b.Len() < want; i++ {
+		fmt.Fprintf(&b, "Point %d is done. ", i)
+	}
+	return strings.TrimSpace(b.String()[:want-1]) + "."
+}
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 240 {
+		return fmt.Sprintf("%s… (%d characters)", string(r[:120]), len(r))
+	}
+	return s
+}
+
+// A key is an element that can be pressed.
+type key struct{ block, action, label, aria string }
+
+func keys(blocks []object) []key {
+	var found []key
+	for _, b := range blocks {
+		elements := list(b, "elements")
+		if e, ok := b["accessory"].(object); ok {
+			elements = append(elements, e)
+		}
+		for _, e := range elements {
+			if text(e, "type") == "button" {
+				found = append(found, key{text(b, "block_id"), text(e, "action_id"), text(e, "text", "text"), text(e, "accessibility_label")})
+			}
+		}
+	}
+	return found
+}
+
+func verbClick(c *conversation, ts *testscript.TestScript, args []string) {
+	on, twice := c.last[c.who], false
+	for len(args) > 1 && strings.HasPrefix(args[0], "-") {
+		switch args[0] {
+		case "-twice":
+			twice, args = true, args[1:]
+		case "-msg":
+			n, err := strconv.Atoi(args[1])
+			ts.Check(err)
+			all := c.messages[c.who]
+			if n < 1 || n > len(all) {
+				ts.Fatalf("click: %s has seen %d messages of the bot", c.who, len(all))
+			}
+			on, args = all[len(all)-n], args[2:]
+		default:
+			ts.Fatalf("click: there is no %s", args[0])
+		}
+	}
+	label := strings.Join(args, " ")
+	all := keys(list(on.body, "blocks"))
+	fit := slices.DeleteFunc(slices.Clone(all), func(k key) bool { return k.label != label && k.aria != label })
+	if len(fit) != 1 {
+		ts.Fatalf("click: got %d buttons %q, want 1; there are %v", len(fit), label, all)
+	}
+	k := fit[0]
+	ask := object{"user": c.who, "block_id": k.block, "action_id": k.action}
+	if on.home {
+		ask["view"] = text(on.body, "id")
+	} else {
+		ask["channel"], ask["ts"] = on.channel, on.ts
+	}
+	press := func() (h happened, err error) { return h, c.control.post("/control/click", ask, &h) }
+	echo := fmt.Sprintf("@%s presses [%s]", c.who, k.label)
+	if !twice {
+		c.act(ts, echo, func() (happened, error) { return press() })
+		return
+	}
+	c.act(ts, echo+" twice", func() (happened, error) { return c.pressTwice(press) })
+}
+
+// pressTwice presses again before the first press has been answered.
+func (c *conversation) pressTwice(press func() (happened, error)) (happened, error) {
+	done := c.log.done()
+	release := c.wire.hold()
+	first, err := press() // comes back when nothing has been shown for a moment
+	if err != nil {
+		release()
+		return first, err
+	}
+	again, sent := make(chan error, 1), c.sent("block_actions")
+	go func() {
+		_, err := press()
+		again <- err
+	}()
+	err = eventually("the second press is on its way", func() bool { return c.sent("block_actions") > sent })
+	release()
+	if again := <-again; err == nil {
+		err = again
+	}
+	if err == nil {
+		err = eventually("the bot answers both", func() bool { return c.log.done() >= done+2 })
+	}
+	return first, err
+}
+
+func verbPick(c *conversation, ts *testscript.TestScript, args []string) {
+	want := strings.Join(args, " ")
+	on := c.last[c.who]
+	for _, b := range list(on.body, "blocks") {
+		for _, e := range list(b, "elements") {
+			for _, o := range list(e, "options") {
+				if !strings.HasPrefix(text(o, "text", "text"), want) {
+					continue
+				}
+				ask := object{"user": c.who, "block_id": text(b, "block_id"), "action_id": text(e, "action_id"), "pick": text(o, "value")}
+				if on.home {
+					ask["view"] = text(on.body, "id")
+				} else {
+					ask["channel"], ask["ts"] = on.channel, on.ts
+				}
+				c.act(ts, fmt.Sprintf("@%s picks “%s”", c.who, text(o, "text", "text")), func() (h happened, err error) {
+					return h, c.control.post("/control/click", ask, &h)
+				})
+				return
+			}
+		}
+	}
+	ts.Fatalf("pick: there is no option that begins with %q", want)
+}
+
+func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
+	view := c.look(ts).modal
+	if view == nil {
+		ts.Fatalf("submit: %s has no form open", c.who)
+	}
+	fill := ""
+	if len(args) > 1 && args[0] == "-long" {
+		fill, args = long(ts, args[1]), args[2:]
+	}
+	values := object{}
+	for _, arg := range args {
+		name, value, ok := strings.Cut(arg, "=")
+		if !ok {
+			ts.Fatalf("submit: %q is not FIELD=TEXT", arg)
+		}
+		if fill != "" && value == "" {
+			value = fill
+		}
+		c.remember(value)
+		for _, b := range list(view, "blocks") {
+			e, isField := b["element"].(object)
+			if !isField || text(b, "block_id") != name {
+				continue
+			}
+			values[name] = object{text(e, "action_id"): value}
+		}
+		if values[name] == nil {
+			ts.Fatalf("submit: the form has no field %q", name)
+		}
+	}
+	echo := strings.TrimSpace(fmt.Sprintf("@%s sends the form: %s", c.who, shorten(strings.Join(args, ", "))))
+	envelopes := c.log.done()
+	before, head := c.look(ts), c.head(ts)
+	h, err := c.submit(text(view, "id"), values, envelopes)
+	ts.Check(err)
+	c.draw(ts, echo, h, before, head)
+}
+
+// submit sends a form. Slack itself refuses an empty field: then no envelope
+// goes out, and there is no answer to wait for.
+func (c *conversation) submit(view string, values object, envelopes int) (h happened, err error) {
+	want := envelopes + 1
+	if c.twice {
+		want, c.twice = want+1, false
+	}
+	sent := c.sent("view_submission")
+	if err := c.control.post("/control/submit", object{"user": c.who, "view": view, "values": values}, &h); err != nil {
+		return h, err
+	}
+	if h.Error == "" && c.sent("view_submission") > sent {
+		err = eventually("the bot answers", func() bool { return c.log.done() >= want })
+	}
+	return h, err
+}
+
+func verbClose(c *conversation, ts *testscript.TestScript, args []string) {
+	before, head := c.look(ts), c.head(ts)
+	if before.modal == nil {
+		ts.Fatalf("close: %s has no form open", c.who)
+	}
+	var h happened
+	ts.Check(c.control.post("/control/close", object{"user": c.who, "view": text(before.modal, "id")}, &h))
+	c.draw(ts, fmt.Sprintf("@%s cancels the form", c.who), happened{}, before, head)
+}
+
+func verbModal(c *conversation, ts *testscript.TestScript, args []string) {
+	s := &screen{names: c.names, certain: c.certain}
+	now := c.look(ts)
+	if now.modal == nil {
+		s.line(0, "@%s has no form open", c.who)
+	} else {
+		s.line(0, "@%s looks at the form", c.who)
+		s.modal(now.modal, now.errors)
+	}
+	c.print(ts, s)
+}
+
+func verbHome(c *conversation, ts *testscript.TestScript, args []string) {
+	envelopes := c.log.done() + 1
+	var h struct{ View object }
+	ts.Check(c.control.post("/control/home", object{"user": c.who}, &h))
+	ts.Check(eventually("the bot answers", func() bool { return c.log.done() >= envelopes }))
+	s := &screen{names: c.names, certain: c.certain}
+	s.line(0, "@%s opens Home", c.who)
+	if h.View == nil {
+		ts.Fatalf("home: nothing was published")
+	}
+	c.drawHome(s, c.peek(ts))
+	c.print(ts, s)
+}
+
+func verbSeen(c *conversation, ts *testscript.TestScript, args []string) {
+	who, where := args[0], strings.TrimPrefix(args[1], "#")
+	all, err := c.control.messages(who, where)
+	ts.Check(err)
+	s := &screen{names: c.names, certain: c.certain}
+	s.line(0, "@%s looks into %s", who, where)
+	fresh := false
+	for _, m := range all {
+		key := where + text(m, "ts")
+		if c.read[who+key] {
+			continue
+		}
+		fresh = true
+		s.message(m, "")
+		c.read[who+key] = true
+		if text(m, "bot_id") != "" {
+			c.last[who] = surface{channel: where, ts: text(m, "ts"), body: m}
+			c.messages[who] = append(c.messages[who], c.last[who])
+		}
+	}
+	if !fresh {
+		s.line(1, "nothing new")
+	}
+	c.print(ts, s)
+}
+
+func verbPlaintext(c *conversation, ts *testscript.TestScript, args []string) {
+	s := &screen{names: c.names, certain: c.certain}
+	s.line(0, "as @%s's screen reader says it", c.who)
+	s.line(1, "%s", s.shown(text(c.last[c.who].body, "text"), true))
+	c.print(ts, s)
+}
+
+func verbClock(c *conversation, ts *testscript.TestScript, args []string) {
+	ask := object{"advance": strings.TrimPrefix(args[0], "+")}
+	london, err := time.LoadLocation("Europe/London")
+	ts.Check(err)
+	if !strings.HasPrefix(args[0], "+") {
+		to, err := time.ParseInLocation("2006-01-02T15:04", args[0], london)
+		ts.Check(err)
+		ask = object{"now": to.UTC().Format(time.RFC3339)}
+	}
+	var answer struct{ Now time.Time }
+	ts.Check(c.control.post("/control/clock", ask, &answer))
+	s := &screen{}
+	s.line(0, "It is %s.", answer.Now.In(london).Format("15:04, Mon 2 January 2006"))
+	c.print(ts, s)
+}
+
+func verbWrote(c *conversation, ts *testscript.TestScript, args []string) {
+	var got []string
+	for _, e := range c.wrote {
+		got = append(got, inShort(e))
+	}
+	want := strings.Join(args, " ")
+	if want == "nothing" {
+		want = ""
+	}
+	if strings.Join(got, " ") != want {
+		ts.Fatalf("wrote: got %q, want %q", strings.Join(got, " "), want)
+	}
+}
+
+func actionOf(ts *testscript.TestScript, no string) plan.ActionNo {
+	n, err := strconv.Atoi(no)
+	ts.Check(err)
+	return plan.ActionNo(n)
+}
+
+func verbIs(c *conversation, ts *testscript.TestScript, args []string) {
+	want := plan.Status(args[1])
+	if want == "unset" {
+		want = plan.NotYetRated
+	}
+	ts.Check(c.state(func(s *plan.State) error {
+		a, err := s.Action(actionOf(ts, args[0]))
+		if err == nil && a.Status != want {
+			err = fmt.Errorf("action %d: got %s, want %s", a.No, a.Status.Word(), want.Word())
+		}
+		return err
+	}))
+}
+
+func verbNoted(c *conversation, ts *testscript.TestScript, args []string) {
+	var want string
+	if args[0] == "-long" {
+		want, args = long(ts, args[1]), args[2:]
+	} else {
+		want = strings.Join(args[1:], " ")
+	}
+	ts.Check(c.state(func(s *plan.State) error {
+		for _, e := range slices.Backward(s.Entries(actionOf(ts, args[0]))) {
+			got := s.NoteOf(e)
+			if got == "" || s.UndoneBy(e.Seq) != 0 {
+				continue
+			}
+			if got != want {
+				return fmt.Errorf("the last note on action %s: got %q, want %q", args[0], got, want)
+			}
+			return nil
+		}
+		return fmt.Errorf("action %s has no note, want %q", args[0], want)
+	}))
+}
+
+func verbJournal(c *conversation, ts *testscript.TestScript, args []string) {
+	file, err := c.copyFile("copy.db")
+	ts.Check(err)
+	events, err := c.fold(file)
+	ts.Check(err)
+	if head := c.head(ts); uint64(len(events)) != head {
+		ts.Fatalf("journal: the file has %d events, the bot has %d", len(events), head)
+	}
+	s := &screen{}
+	s.line(0, "The file has %d entries more.", uint64(len(events))-c.judged)
+	for _, e := range events[c.judged:] {
+		s.line(1, "%d %s", e.Seq, inShort(e))
+	}
+	c.judged = uint64(len(events))
+	c.print(ts, s)
+}
+
+func verbNoplan(c *conversation, ts *testscript.TestScript, args []string) {
+	ts.Check(c.start(false, 0))
+}
+
+func verbImportplan(c *conversation, ts *testscript.TestScript, args []string) {
+	if c.bot != nil {
+		ts.Check(c.stop())
+	}
+	var out, problems bytes.Buffer
+	p := program{getenv: func(string) string { return "" }, now: c.slack.Now, out: &out, err: &problems}
+	if code := p.run(context.Background(), []string{"import", "-db", c.file, ts.MkAbs(args[0])}); code != 0 {
+		ts.Fatalf("asb import: exit %d: %s", code, problems.String())
+	}
+	s := &screen{}
+	s.line(0, "asb import %s", args[0])
+	s.line(1, "%s", strings.ReplaceAll(strings.TrimSpace(out.String()), c.dir, "$WORK"))
+	c.print(ts, s)
+	ts.Check(c.start(false, 0))
+}
+
+func verbRestart(c *conversation, ts *testscript.TestScript, args []string) {
+	var silence time.Duration
+	if len(args) == 2 && args[0] == "-silence" {
+		var err error
+		silence, err = time.ParseDuration(args[1])
+		ts.Check(err)
+	}
+	ts.Check(c.stop())
+	ts.Check(c.start(false, silence))
+	c.tell(ts, "asb stops and starts again.")
+}
+
+// tell puts something that happened to nobody into the transcript.
+func (c *conversation) tell(ts *testscript.TestScript, what string) {
+	s := &screen{}
+	s.line(0, "%s", what)
+	c.print(ts, s)
+}
+
+func verbCrash(c *conversation, ts *testscript.TestScript, args []string) {
+	file, err := c.copyFile("after-crash.db")
+	ts.Check(err)
+	ts.Check(c.stop())
+	ts.Check(os.Rename(file, c.file))
+	ts.Check(c.start(false, 0))
+	c.tell(ts, "asb crashes and starts again.")
+}
+
+func verbDrop(c *conversation, ts *testscript.TestScript, args []string) {
+	if len(args) == 1 && args[0] == "-midway" {
+		c.wire.mu.Lock()
+		c.wire.midway = func() {
+			c.slack.CloseSockets()
+			// It fails in the script, when no answer comes.
+			_ = eventually("the bot reconnects", func() bool { return c.control.connected() == 1 })
+		}
+		c.wire.mu.Unlock()
+		c.tell(ts, "The connection will break in the middle of the next answer.")
+		return
+	}
+	c.slack.CloseSockets()
+	c.tell(ts, "The connection breaks.")
+}
+
+func verbRefresh(c *conversation, ts *testscript.TestScript, args []string) {
+	c.slack.Refresh("refresh_requested")
+	c.tell(ts, "Slack asks asb to reconnect.")
+}
+
+func verbSilence(c *conversation, ts *testscript.TestScript, args []string) {
+	c.slack.Silence()
+	c.tell(ts, "The connection goes dead without closing.")
+}
+
+func verbReconnected(c *conversation, ts *testscript.TestScript, args []string) {
+	ts.Check(eventually("the bot reconnects", func() bool { return c.control.connected() == 1 }))
+	c.tell(ts, "asb is connected again.")
+}
+
+func verbDuplicate(c *conversation, ts *testscript.TestScript, args []string) {
+	c.slack.DuplicateNext()
+	c.twice = true
+	c.tell(ts, "Slack will deliver the next thing twice.")
+}
+
+func verbLate(c *conversation, ts *testscript.TestScript, args []string) {
+	c.wire.mu.Lock()
+	c.wire.late = 4 * time.Second
+	c.wire.mu.Unlock()
+	c.tell(ts, "The next form will be asked for four seconds late.")
+}
+
+func verbTrouble(c *conversation, ts *testscript.TestScript, args []string) {
+	what := strings.Join(args, " ")
+	if c.log.own(what) == 0 {
+		ts.Fatalf("trouble: the bot logged no warning with %q", what)
+	}
+}
+
+func verbRefused(c *conversation, ts *testscript.TestScript, args []string) {
+	c.refusals = append(c.refusals, strings.Join(args, " "))
+}
+
+func writeFile(name, data string) error { return os.WriteFile(name, []byte(data), 0o644) }
