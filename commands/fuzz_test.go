@@ -50,16 +50,13 @@ func check(t *testing.T, line string, w Words) {
 	}
 }
 
+var noteMark = regexp.MustCompile(`(?i)note\s*:`)
+
 var ranges = regexp.MustCompile(`(\d+)\D{1,8}?(\d+)`)
 
 // typed reports whether a line names a number: literally, or inside a range.
 func typed(line string, no plan.ActionNo) bool {
-	plainLine := strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cf, unicode.Mn, unicode.Variation_Selector) || unicode.IsControl(r) && !unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKD.String(line))
+	plainLine := visible(line)
 	for _, n := range regexp.MustCompile(`\d+`).FindAllString(plainLine, -1) {
 		if v, err := strconv.Atoi(n); err == nil && plan.ActionNo(v) == no {
 			return true
@@ -80,6 +77,16 @@ func typed(line string, no plan.ActionNo) bool {
 	}
 }
 
+// visible is what can be seen of a line, in plain letters and figures.
+func visible(line string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Mn, unicode.Variation_Selector) || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(line))
+}
+
 var (
 	statusWords = map[string]plan.Status{"red": plan.Red, "amber": plan.Amber, "yellow": plan.Amber, "orange": plan.Amber,
 		"ongoing": plan.Amber, "started": plan.Amber, "wip": plan.Amber, "progress": plan.Amber, "incomplete": plan.Red,
@@ -91,7 +98,8 @@ var (
 // status word of the line, and whether something before it, or a question
 // mark after it in its sentence, puts it in doubt.
 func firstStatus(line string) (s plan.Status, doubtful bool) {
-	if strings.HasPrefix(line, "update ") && strings.Contains(line, "note:") {
+	line = visible(line)
+	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(line)), "update ") && noteMark.MatchString(line) {
 		return "", false
 	}
 	for sign := range emoji {

@@ -86,6 +86,7 @@ func TestGoldenExamples(t *testing.T) {
 		{"20 not complete", read(updated(twenty, plan.Red, ""), "not complete")},
 		{"20 amber was red last month", updated(twenty, plan.Amber, "was red last month")},
 		{"20 — amber", updated(twenty, plan.Amber, "")},
+		{"20\namber\nlamp in\nand lit", updated(twenty, plan.Amber, "lamp in\nand lit")},
 		{"20\u00a0amber", updated(twenty, plan.Amber, "")},
 		{"20 ámbér lamp in", updated(twenty, plan.Amber, "lamp in")},
 		{"２０ amber lamp in", updated(twenty, plan.Amber, "lamp in")},

@@ -68,7 +68,7 @@ func tokens(line string) []token {
 	return list
 }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
 
 // wordLen is the length of the word a text begins with. An apostrophe between
 // letters belongs to it; signs nobody can see do not end it.
@@ -90,7 +90,8 @@ func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r
 // invisible reports whether a sign takes no room: zero-width spaces and
 // joiners, marks of writing direction, soft hyphens, variation selectors.
 func invisible(r rune) bool {
-	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) || unicode.IsControl(r)
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) ||
+		unicode.IsControl(r) && !unicode.IsSpace(r)
 }
 
 // signs are the many ways to write the few signs that matter.
