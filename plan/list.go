@@ -82,7 +82,11 @@ func (s *State) Recent(n int) []Event {
 		if len(list) == n {
 			break
 		}
-		if _, imported := e.Fact.(*ActionPublished); !imported && len(About(e.Fact)) > 0 {
+		switch e.Fact.(type) {
+		case *ActionPublished, *ActionAbsent: // by an import
+			continue
+		}
+		if len(About(e.Fact)) > 0 {
 			list = append(list, e)
 		}
 	}
