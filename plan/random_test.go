@@ -1,0 +1,251 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// Histories made by decisions alone, thousands of them at random, agree with a
+// plain model of what was said; and the journal gives each back, whole or up
+// to anywhere.
+func TestRandomHistories(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	for i := range 12 {
+		h := begin(t)
+		r := random{history: h, Rand: rand.New(rand.NewPCG(seed, uint64(i)))}
+		half := r.IntN(120)
+		for n := range 120 {
+			if _, err := r.step(); err != nil && !polite(err) {
+				t.Fatalf("history %d, step %d: %v", i, n, err)
+			}
+			compare(t, h)
+			if n == half {
+				same(t, "half a journal", replay(stored(t, h.events)), h.s)
+			}
+		}
+		if h.s.Head() < 40 {
+			t.Errorf("history %d has %d events: too little happened to prove anything", i, h.s.Head())
+		}
+		back := stored(t, h.events)
+		same(t, "a whole journal", replay(back), h.s)
+		middle := replay(back[:len(back)/2])
+		for _, e := range back[len(back)/2:] {
+			middle.Apply(e)
+		}
+		same(t, "a journal in two pieces", middle, h.s)
+	}
+}
+
+// polite reports whether an error is one that decisions give.
+func polite(err error) bool {
+	var refusal *Error
+	var why *NeedsNote
+	var saved *AlreadySaved
+	var undone *AlreadyUndone
+	return errors.As(err, &refusal) || errors.As(err, &why) || errors.As(err, &saved) || errors.As(err, &undone)
+}
+
+// random makes one decision after another.
+type random struct {
+	*history
+	*rand.Rand
+}
+
+func pick[T any](r random, list ...T) T { return list[r.IntN(len(list))] }
+
+func (r random) step() ([]Event, error) {
+	s := r.s
+	r.now = r.now.Add(pick(r, 0, time.Second, time.Minute, time.Hour, 40*time.Hour))
+	by := pick(r, ann, ann, bob, cleo)
+	nos := pick(r, []ActionNo{12}, []ActionNo{20}, []ActionNo{12, 13}, []ActionNo{29, 20, 12}, []ActionNo{outside}, nil)
+	text := pick(r, "", "One", "Two", "Drei – “ß” & <b>", "07700 900123")
+	entry := uint64(r.IntN(int(s.Head()) + 3))
+	return r.try(by, func(c Cause) ([]Fact, error) {
+		switch r.IntN(16) {
+		case 0, 1, 2:
+			return s.Update(c, r.now, nos, pick(r, Red, Amber, Green, "purple"), text)
+		case 3:
+			return s.Confirm(c, r.now, nos, pick(r, NotYetRated, NotYetRated, Amber), text)
+		case 4, 5:
+			return s.Note(c, r.now, nos, text)
+		case 6:
+			return s.Correct(c, r.now, pick(r, ActionNo(12), 20), 0, text)
+		case 7:
+			return s.Correct(c, r.now, pick(r, ActionNo(12), 20), entry, text)
+		case 8, 9:
+			return s.Undo(c, 0, pick(r, ActionNo(0), 0, 12, 20))
+		case 10:
+			return s.Undo(c, entry, 0)
+		case 11, 12:
+			if e, ok := s.LastUndone(by); ok {
+				return s.Undo(c, e.Seq, 0)
+			}
+			return nil, nil
+		case 13:
+			h := pick(r, Holder{User: by, Party: pick(r, PartyCode("CCS"), "ccs", "CoLC")}, Holder{User: by, No: 20})
+			return s.Hold(h, r.IntN(2) == 0)
+		case 14:
+			if r.IntN(2) == 0 {
+				return s.KeepDraft(c.By, r.now, text)
+			}
+			return s.Share(c, pick(r, 0, entry), "C0PLAN")
+		}
+		return s.Import(r.document(), r.now)
+	})
+}
+
+// document is the first plan with anything in it changed.
+func (r random) document() Document {
+	return edited(func(d *Document) {
+		d.Parties[1].Name = pick(r, "Community Services", "Housing")
+		d.Parties[1].Code = pick(r, PartyCode("CCS"), "Ccs")
+		d.Actions[1].Title = pick(r, "Panel", "Multi- Agency panel")
+		d.Actions[2].Progress = pick(r, "Ordered.", "Fitted.\nTried.")
+		d.Actions[2].Parties = pick(r, []PartyCode{"CoLC"}, []PartyCode{"CoLC", d.Parties[1].Code})
+		if r.IntN(3) == 0 {
+			d.Actions = slices.Delete(d.Actions, 3, 4)
+		}
+	})
+}
+
+// A model says what a history comes to, by the plainest reading of its events:
+// nothing is kept from one question to the next.
+type model []Event
+
+// standing are the numbers of the events in force: the last undo counts, one
+// that it took back does not, and so on towards the front.
+func (m model) standing() map[uint64]bool {
+	stands := map[uint64]bool{}
+	for _, e := range m {
+		stands[e.Seq] = true
+	}
+	for _, e := range slices.Backward(m) {
+		if undo, ok := e.Fact.(*WriteUndone); ok && stands[e.Seq] {
+			for _, seq := range undo.Entries {
+				stands[seq] = false
+			}
+		}
+	}
+	return stands
+}
+
+// A picture is what people see of an action.
+type picture struct {
+	No               ActionNo
+	Status           Status
+	Since, Confirmed time.Time
+	By               UserID
+	Title            string
+	Absent           bool
+	Holders          []UserID
+	Notes            []string // as they read now, of entries that stand
+	Entries          []uint64
+}
+
+func (m model) picture(no ActionNo) picture {
+	stands := m.standing()
+	p := picture{No: no}
+	var parties []PartyCode
+	notes := map[uint64]string{}
+	var noted []uint64
+	for _, e := range m {
+		if slices.Contains(About(e.Fact), no) {
+			p.Entries = append(p.Entries, e.Seq)
+		}
+		switch f := e.Fact.(type) {
+		case *ActionPublished:
+			if f.No == no {
+				p.Title, p.Absent, parties = f.Title, false, f.Parties
+			}
+		case *ActionAbsent:
+			p.Absent = p.Absent || f.No == no
+		case *ActionUpdated:
+			if f.No == no && stands[e.Seq] {
+				if p.Status != f.To {
+					p.Since = e.At
+				}
+				p.Status, p.Confirmed, p.By = f.To, e.At, e.By
+				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
+			}
+		case *ActionConfirmed:
+			if f.No == no && stands[e.Seq] {
+				p.Confirmed, p.By = e.At, e.By
+				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
+			}
+		case *ActionNoted:
+			if f.No == no && stands[e.Seq] {
+				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
+			}
+		case *NoteCorrected:
+			if _, ok := notes[f.Entry]; ok && stands[e.Seq] {
+				notes[f.Entry] = f.Note
+			}
+		}
+	}
+	for _, seq := range noted {
+		p.Notes = append(p.Notes, notes[seq])
+	}
+	var holders []Holder
+	for _, e := range m {
+		switch f := e.Fact.(type) {
+		case *HolderAdded:
+			if stands[e.Seq] && !slices.ContainsFunc(holders, Holder(*f).same) {
+				holders = append(holders, Holder(*f))
+			}
+		case *HolderRemoved:
+			if stands[e.Seq] {
+				holders = slices.DeleteFunc(holders, Holder(*f).same)
+			}
+		}
+	}
+	for _, h := range holders {
+		if h.No == no || h.No == 0 && slices.ContainsFunc(parties, h.Party.Same) {
+			p.Holders = append(p.Holders, h.User)
+		}
+	}
+	return p
+}
+
+// compare holds the State of a history against the model.
+func compare(t *testing.T, h *history) {
+	t.Helper()
+	m := model(h.events)
+	for _, a := range h.s.Actions() {
+		got := picture{No: a.No, Status: a.Status, Since: a.Since, Confirmed: a.Confirmed, By: a.By,
+			Title: a.Wording.Title, Absent: a.Absent}
+		for _, holder := range h.s.Holders(a) {
+			got.Holders = append(got.Holders, holder.User)
+		}
+		for _, e := range h.s.Entries(a.No) {
+			got.Entries = append(got.Entries, e.Seq)
+			if _, _, _, ok := said(e.Fact); ok && h.s.UndoneBy(e.Seq) == 0 {
+				got.Notes = append(got.Notes, h.s.NoteOf(e))
+			}
+		}
+		if diff := cmp.Diff(m.picture(a.No), got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("after %s: action %d (-model +state):\n%s", tail(h.events), a.No, diff)
+		}
+	}
+	for seq, stands := range m.standing() {
+		if by := h.s.UndoneBy(seq); (by == 0) != stands {
+			t.Fatalf("after %s: entry %d is undone by %d, the model says it stands: %v", tail(h.events), seq, by, stands)
+		}
+	}
+}
+
+// tail is the last of a history, for a failure.
+func tail(events []Event) string {
+	var list []string
+	for _, e := range events[max(0, len(events)-6):] {
+		list = append(list, fmt.Sprintf("%d %s %+v", e.Seq, e.By, e.Fact))
+	}
+	return fmt.Sprint(list)
+}
