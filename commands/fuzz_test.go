@@ -52,7 +52,7 @@ func check(t *testing.T, line string, w Words) {
 
 var noteMark = regexp.MustCompile(`(?i)note\s*:`)
 
-var ranges = regexp.MustCompile(`(\d+)\D{1,8}?(\d+)`)
+var ranges = regexp.MustCompile(`(\d+)\D+?(\d+)`)
 
 // typed reports whether a line names a number: literally, or inside a range.
 func typed(line string, no plan.ActionNo) bool {

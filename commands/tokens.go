@@ -22,48 +22,61 @@ type token struct {
 var (
 	// A time, a date or a decimal is one token: 10:30, 3/5, 2026-05-03, 4.5.
 	figure    = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2}|\d+([.:/]\d+)+)`)
-	shortcode = regexp.MustCompile(`^:[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*:`)
-	mention   = regexp.MustCompile(`^<[@#!][^<>\s]*>`)
+	shortcode = regexp.MustCompile(`^:[a-z0-9_+'-]{0,60}[a-z][a-z0-9_+'-]{0,60}:`)
+	mention   = regexp.MustCompile(`^<[@#!][^<>\s]{0,120}>`)
 )
+
+// seen leaves out of a line what cannot be seen: zero-width spaces and
+// joiners, marks of writing direction, soft hyphens. at gives for each byte of
+// the text, and for its end, where that is in the line.
+func seen(line string) (text string, at []int) {
+	var b strings.Builder
+	for i := 0; i < len(line); {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		if !invisible(r) {
+			for range utf8.RuneLen(r) { // a byte that is no letter becomes a sign of its own
+				at = append(at, i)
+			}
+			b.WriteRune(r)
+		}
+		i += size
+	}
+	return b.String(), append(at, len(line))
+}
 
 // tokens cuts a line up. It never fails: what is neither word nor number is a
 // sign of its own.
 func tokens(line string) []token {
 	var list []token
+	text, at := seen(line)
 	glued := false
-	add := func(start, end int, word string) {
-		list = append(list, token{word: word, start: start, end: end, glued: glued && start > 0})
-		glued = true
-	}
-	for i := 0; i < len(line); {
-		r, size := utf8.DecodeRuneInString(line[i:])
-		rest := line[i:]
-		switch {
-		case unicode.IsSpace(r):
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if unicode.IsSpace(r) {
 			glued = false
-			i += size
-		case invisible(r):
-			i += size
-		case mention.MatchString(rest):
-			n := len(mention.FindString(rest))
-			add(i, i+n, line[i:i+n])
 			i += n
-		case figure.MatchString(rest):
-			n := len(figure.FindString(rest))
-			add(i, i+n, line[i:i+n])
-			i += n
-		case shortcode.MatchString(rest):
-			n := len(shortcode.FindString(rest))
-			add(i, i+n, line[i:i+n])
-			i += n
-		case wordRune(r):
-			n := wordLen(rest)
-			add(i, i+n, fold(line[i:i+n]))
-			i += n
-		default:
-			add(i, i+size, fold(string(r)))
-			i += size
+			continue
 		}
+		word := ""
+		switch rest := text[i:]; {
+		case r == '<' && mention.MatchString(rest):
+			n = len(mention.FindString(rest))
+			word = rest[:n]
+		case unicode.IsDigit(r) && figure.MatchString(rest):
+			n = len(figure.FindString(rest))
+			word = rest[:n]
+		case r == ':' && shortcode.MatchString(rest):
+			n = len(shortcode.FindString(rest))
+			word = rest[:n]
+		case wordRune(r):
+			n = wordLen(rest)
+			word = fold(rest[:n])
+		default:
+			word = fold(rest[:n])
+		}
+		list = append(list, token{word: word, start: at[i], end: at[i+n], glued: glued})
+		glued = true
+		i += n
 	}
 	return list
 }
@@ -71,13 +84,13 @@ func tokens(line string) []token {
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
 
 // wordLen is the length of the word a text begins with. An apostrophe between
-// letters belongs to it; signs nobody can see do not end it.
+// letters belongs to it.
 func wordLen(s string) int {
 	n := 0
 	for n < len(s) {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		next, _ := utf8.DecodeRuneInString(s[n+size:])
-		if !wordRune(r) && !invisible(r) && !(apostrophe(r) && unicode.IsLetter(next)) {
+		if !wordRune(r) && !(apostrophe(r) && unicode.IsLetter(next)) {
 			break
 		}
 		n += size
@@ -87,8 +100,7 @@ func wordLen(s string) int {
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '＇' }
 
-// invisible reports whether a sign takes no room: zero-width spaces and
-// joiners, marks of writing direction, soft hyphens, variation selectors.
+// invisible reports whether a sign takes no room.
 func invisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) ||
 		unicode.IsControl(r) && !unicode.IsSpace(r)
@@ -101,7 +113,7 @@ var signs = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", 
 // fold makes a word comparable.
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if invisible(r) || unicode.Is(unicode.Mn, r) {
+		if unicode.Is(unicode.Mn, r) {
 			return -1
 		}
 		return r
