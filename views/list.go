@@ -35,8 +35,8 @@ func List(s *plan.State, p Page) Reply {
 	r := Reply{Blocks: []slack.Block{header("title", p.Title), section("counts", total)}}
 	lines := []string{p.Title + ": " + total}
 	table := slack.NewTableBlock("actions").WithColumnSettings(
-		slack.ColumnSetting{Align: slack.ColumnAlignmentRight}, slack.ColumnSetting{IsWrapped: true},
-		slack.ColumnSetting{}, slack.ColumnSetting{})
+		slack.ColumnSetting{Align: slack.ColumnAlignmentRight}, slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true},
+		slack.ColumnSetting{Align: slack.ColumnAlignmentLeft}, slack.ColumnSetting{Align: slack.ColumnAlignmentLeft})
 	table.AddRow(cells("No.", "Action", "Status", "Owner")...)
 	var options []*slack.OptionBlockObject
 	for _, a := range shown {
