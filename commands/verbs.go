@@ -277,7 +277,8 @@ func (p *parser) filter(i int) (f plan.Filter, page int, ok bool) {
 			f.AsAt, i = d, next
 			continue
 		}
-		if m, next, ok := longest(p, i, p.words.Meetings); ok {
+		_, _, isTheme := longest(p, i, p.words.Themes)
+		if m, next, ok := longest(p, i, p.words.Meetings); ok && (!isTheme || p.word(i-1) == "for") {
 			f.Meeting, f.Numbers, i = m.Meeting, append(slices.Clone(m.Actions), m.Inferred...), next
 			continue
 		}
