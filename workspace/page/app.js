@@ -31,7 +31,7 @@ class App {
     this.dismissed = new Set(); // keys of private messages the person put away
     this.unread = new Unread(this.world, () => this.sidebar.show());
     const acts = {
-      world: this.world, refresh: () => this.refresh(), upload: (files) => this.upload(files),
+      world: this.world, refresh: () => this.refresh(),
       openThread: (ts) => this.go(this.open, ts), dismiss: (message) => this.dismiss(message),
       shortcut: (callbackId, message) => this.shortcut(callbackId, message),
       options: (where, block, one, typed) => post("options", { user: this.world.me, ...where, block_id: block.block_id, action_id: one.action_id, typed }),
@@ -170,16 +170,34 @@ class App {
     } }, h("code", null, tip)), h("button", { type: "button", class: "icon-button", "aria-label": "Hide this tip", onclick: done }, icon("close")));
   }
 
-  // listen follows what this person can see. The browser reconnects by itself;
-  // each time the stream opens, everything is read again.
+  // listen follows what this person can see. Each time the stream opens,
+  // everything is read again. The browser tries again by itself when a
+  // connection breaks, but not when it is refused.
   listen() {
     this.stream?.close();
+    clearTimeout(this.later);
     this.unread.forget();
     const stream = new EventSource(`/control/stream?user=${encodeURIComponent(this.world.me)}`);
     this.stream = stream;
     stream.addEventListener("open", () => this.changed({ kind: "all" }));
-    stream.addEventListener("error", () => (element("offline").hidden = stream.readyState === EventSource.OPEN));
+    stream.addEventListener("error", () => {
+      element("offline").hidden = stream.readyState === EventSource.OPEN;
+      if (stream.readyState === EventSource.CLOSED) this.later = setTimeout(() => this.reconnect(), 1500);
+    });
     stream.addEventListener("change", (event) => this.changed(JSON.parse(event.data)));
+  }
+
+  // reconnect looks who answers at this address now; it may be another workspace,
+  // with other people.
+  async reconnect() {
+    try {
+      this.world.update(await get("workspace"));
+    } catch {
+      this.later = setTimeout(() => this.reconnect(), 1500);
+      return;
+    }
+    if (this.world.person()) this.listen();
+    else this.route();
   }
 
   changed(change) {
@@ -202,7 +220,6 @@ class App {
     try {
       this.world.update(await get("workspace"));
       if (this.world.person()) this.drawPlace();
-      else this.route(); // another workspace answers at this address now
     } catch (error) {
       this.fail(error);
     }
@@ -275,7 +292,16 @@ class App {
 
   drawEmpty(empty) {
     element("empty").hidden = !empty;
-    if (empty) element("empty").textContent = `This is the very beginning of ${this.world.placeName(this.open)}.`;
+    if (!empty) return;
+    const { world } = this;
+    const channel = world.channels.get(this.open);
+    const dm = world.directMessages().find((one) => one.id === this.open);
+    const command = world.commands()[0]?.command;
+    element("empty").replaceChildren(
+      h("span", { class: "empty-mark" }, icon(dm ? "person" : channel?.is_private ? "lock" : "hash")),
+      h("h2", null, `This is the very beginning of ${world.placeName(this.open)}`),
+      h("p", null, dm ? "Only the two of you see what is written here." : channel?.topic || ""),
+      command && h("p", null, "Type ", h("code", null, "/"), ` for the ${world.commands().length === 1 ? `command ${command}` : "commands"}, or just write a message.`));
   }
 
   atBottom() {
@@ -337,16 +363,6 @@ class App {
   async closeView(view, all) {
     await post("close", { user: this.world.me, view: view.id, all });
     await this.readModal();
-  }
-
-  // upload keeps files for a file input, and answers what to submit for them.
-  async upload(files) {
-    return Promise.all(files.map(async (file) => {
-      const response = await fetch(`/control/file?${new URLSearchParams({ user: this.world.me, name: file.name })}`, { method: "POST", body: file });
-      const answer = await response.json();
-      if (!response.ok) throw new Error(answer.error || "The file could not be uploaded.");
-      return { id: answer.id, name: file.name };
-    }));
   }
 
   dismiss(message) {

@@ -77,7 +77,7 @@ function drawHeader(block, surface) {
 
 function drawContext(block, surface) {
   return h("div", { class: "context" }, (block.elements || []).map((element) => element.type === "image"
-    ? h("img", { src: imageURL(element), alt: element.alt_text || "", loading: "lazy" })
+    ? h("img", { src: imageURL(element, surface.world), alt: element.alt_text || "", loading: "lazy" })
     : h("span", null, drawText(element, surface.world))));
 }
 
@@ -85,7 +85,7 @@ function drawImage(block, surface) {
   const title = wordsOf(block.title);
   return h("figure", { class: "picture" },
     title && h("figcaption", null, drawText(block.title, surface.world)),
-    h("img", { src: imageURL(block), alt: block.alt_text || title, loading: "lazy" }));
+    h("img", { src: imageURL(block, surface.world), alt: block.alt_text || title, loading: "lazy" }));
 }
 
 // drawInput draws a field with its label, hint and complaint, tied together for
@@ -115,9 +115,9 @@ function drawAlert(block, surface) {
 }
 
 function drawCard(block, surface) {
-  const mark = block.icon && h("img", { class: "card-icon", src: imageURL(block.icon), alt: block.icon.alt_text || "" });
+  const mark = block.icon && h("img", { class: "card-icon", src: imageURL(block.icon, surface.world), alt: block.icon.alt_text || "" });
   return h("article", { class: "card" },
-    block.hero_image && h("img", { class: "hero", src: imageURL(block.hero_image), alt: block.hero_image.alt_text || "", loading: "lazy" }),
+    block.hero_image && h("img", { class: "hero", src: imageURL(block.hero_image, surface.world), alt: block.hero_image.alt_text || "", loading: "lazy" }),
     h("div", { class: "card-inner" },
       (block.title || block.subtitle || mark) && h("div", { class: "card-head" }, mark, h("div", null,
         block.title && h("div", { class: "card-title" }, drawText(block.title, surface.world)),
@@ -140,7 +140,7 @@ function drawCarousel(block, surface) {
 function drawContainer(block, surface, errors) {
   const title = block.rich_text_title ? [drawRichText(block.rich_text_title, surface.world)] : drawText(block.title, surface.world);
   const head = [
-    block.icon && h("img", { class: "card-icon", src: imageURL(block.icon), alt: block.icon.alt_text || "" }),
+    block.icon && h("img", { class: "card-icon", src: imageURL(block.icon, surface.world), alt: block.icon.alt_text || "" }),
     h("div", null, h("div", { class: "card-title" }, title), block.subtitle && h("div", { class: "card-subtitle" }, drawText(block.subtitle, surface.world))),
   ];
   const children = h("div", { class: "container-body" }, drawBlocks(block.child_blocks, surface, errors));

@@ -32,7 +32,7 @@ function unknownElement(element) {
 const drawers = {
   button: drawButton,
   workflow_button: drawButton,
-  image: (_, element) => h("img", { class: "accessory-image", src: imageURL(element), alt: element.alt_text || "", loading: "lazy" }),
+  image: (_, element, surface) => h("img", { class: "accessory-image", src: imageURL(element, surface.world), alt: element.alt_text || "", loading: "lazy" }),
   overflow: drawOverflow,
   static_select: drawSelect,
   external_select: drawSelect,
@@ -297,28 +297,11 @@ function drawRichInput(block, element, surface, place) {
   return h("div", { class: "rich-input" }, field, h("div", { class: "hint", id: hint }, "*bold*, _italic_, ~strike~, `code`, “- ” for a list"));
 }
 
+// The workspace takes files from apps only, so a person's stay in the browser
+// and the form goes without them. The field says so.
 function drawFileInput(block, element, surface, place) {
-  const names = h("div", { class: "hint", role: "status" });
-  const show = () => {
-    names.textContent = (surface.form.value(block, element) || []).map((file) => file.name).join(", ");
-  };
-  const limit = element.max_files || 10;
-  const field = h("input", {
-    ...fieldProps(element, place), type: "file", multiple: limit > 1, accept: (element.filetypes || []).map((type) => `.${type}`).join(",") || null,
-    onchange: async () => {
-      if (field.files.length > limit) {
-        names.textContent = `Choose at most ${limit} ${limit === 1 ? "file" : "files"}.`;
-        return;
-      }
-      names.textContent = "Uploading…";
-      try {
-        surface.form.set(block, element, await surface.upload([...field.files]));
-        show();
-      } catch (error) {
-        names.textContent = error.message;
-      }
-    },
-  });
-  show();
-  return h("div", { class: "file-input" }, field, names);
+  const note = uid("files");
+  return h("div", { class: "file-input" },
+    h("input", { ...fieldProps(element, place), type: "file", disabled: true, "aria-describedby": [note, place.describedby].filter(Boolean).join(" ") }),
+    h("div", { class: "hint", id: note }, "This workspace takes no files from people. Leave this field empty."));
 }

@@ -5,7 +5,7 @@ import { drawBlocks } from "./blocks.js";
 import { Form } from "./form.js";
 
 // Home draws into an element. page gives world, act(view, block, element,
-// answer, values), options(…) and upload(files).
+// answer, values) and options(…).
 export class Home {
   constructor(place, page) {
     this.place = place;
@@ -33,7 +33,7 @@ export class Home {
     const here = document.activeElement;
     const field = this.place.contains(here) && here.closest("[data-field]")?.dataset.field;
     const surface = {
-      world: this.page.world, form: this.form, upload: this.page.upload,
+      world: this.page.world, form: this.form,
       act: (block, element, answer) => this.page.act(this.view, block, element, answer, this.form.values(this.view.blocks)),
       options: (block, element, typed) => this.page.options({ view: this.view.id }, block, element, typed),
       redraw: () => {

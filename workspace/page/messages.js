@@ -8,10 +8,11 @@ import { drawAttachments, drawBlocks } from "./blocks.js";
 import { draw, drawEmoji, plain } from "./mrkdwn.js";
 import { Form } from "./form.js";
 import { menuButton } from "./popups.js";
+import { fileURL } from "./text.js";
 
 const closeTogether = 300; // seconds between messages that share one heading
 
-// initials are one or two letters for a picture nobody uploaded.
+// avatar draws the initials of a person or an app.
 export function avatar(id, name, app, emoji) {
   const words = name.replace(/[^\p{L}\p{N} ]/gu, "").split(/\s+/).filter(Boolean);
   const letters = (words.length > 1 ? words[0][0] + words.at(-1)[0] : (words[0] || "?").slice(0, 2)).toUpperCase();
@@ -21,7 +22,7 @@ export function avatar(id, name, app, emoji) {
 
 // MessageList draws into an <ol>. page gives what the messages need: world,
 // act(message, block, element, answer), options(…), openThread(ts),
-// shortcut(callback_id, message) and upload(files).
+// dismiss(message), refresh() and shortcut(callback_id, message).
 export class MessageList {
   constructor(place, page, { thread = false } = {}) {
     this.place = place;
@@ -113,7 +114,7 @@ export class MessageList {
     return [
       blocks,
       message.attachments && drawAttachments(message.attachments, surface),
-      message.files?.length > 0 && h("ul", { class: "files" }, message.files.map((file) => h("li", null, drawFile(file)))),
+      message.files?.length > 0 && h("ul", { class: "files" }, message.files.map((file) => h("li", null, drawFile(file, world)))),
       message.reactions?.length > 0 && h("ul", { class: "reactions", "aria-label": "Reactions" }, message.reactions.map((reaction) => h("li", null, drawEmoji(reaction.name), " ", String(reaction.count)))),
     ];
   }
@@ -153,7 +154,6 @@ export class MessageList {
       world: this.page.world, form: this.forms.get(key), channel: message.channel,
       act: (block, element, answer) => this.page.act(message, block, element, answer),
       options: (block, element, typed) => this.page.options({ channel: message.channel, ts: message.ts }, block, element, typed),
-      upload: this.page.upload,
       redraw: () => {
         this.drawn.delete(key);
         this.page.refresh();
@@ -166,10 +166,13 @@ function keyOf(message) {
   return `${message.channel} ${message.ts} ${message.notice || ""}`;
 }
 
-function drawFile(file) {
+function drawFile(file, world) {
   const name = file.title || file.name || file.id;
-  const url = file.url_private || file.permalink;
-  return [icon("globe"), url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name) : name, file.size && h("span", { class: "quiet-text" }, ` ${Math.ceil(file.size / 1024)} kB`)];
+  const url = fileURL(file.url_private || file.permalink || "", world);
+  const size = file.size > 0 && h("span", { class: "quiet-text" }, ` ${file.size < 1024 ? `${file.size} bytes` : `${Math.ceil(file.size / 1024)} kB`}`);
+  const shown = url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name) : name;
+  if (!/^image\//.test(file.mimetype || "")) return [shown, size];
+  return h("figure", { class: "picture" }, h("figcaption", null, shown, size), h("img", { src: url, alt: file.alt_txt || name, loading: "lazy" }));
 }
 
 // settle makes nodes the children of place while moving as few as possible: a

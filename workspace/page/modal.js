@@ -65,7 +65,7 @@ export class Modal {
     const scroll = stay ? this.dialog.querySelector(".modal-body")?.scrollTop || 0 : 0;
     const stacked = Boolean(view.previous_view_id);
     const surface = {
-      world: this.page.world, heading: 2, form: this.form(), channel: this.page.channel(), upload: this.page.upload,
+      world: this.page.world, heading: 2, form: this.form(), channel: this.page.channel(),
       act: (block, element, answer) => this.page.act(view, block, element, answer, this.form().values(view.blocks)),
       options: (block, element, typed) => this.page.options({ view: view.id }, block, element, typed),
       redraw: () => this.draw(true),

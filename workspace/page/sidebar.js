@@ -71,8 +71,8 @@ export class Sidebar {
     const { connected } = world.workspace;
     const messages = world.appChannel();
     return [
-      h("div", { class: "app-line" }, avatar(world.workspace.bot.bot_id, world.appName(), true), h("span", { class: "place-name" }, world.appName()),
-        h("span", { class: connected ? "state on" : "state", "data-testid": "connected" }, connected ? "Connected" : "Not connected")),
+      h("div", { class: "app-line" }, avatar(world.workspace.bot.bot_id, world.appName(), true), h("div", { class: "app-name" }, world.appName(), " ",
+        h("span", { class: connected ? "state on" : "state", "data-testid": "connected" }, connected ? "Connected" : "Not connected"))),
       world.homeTab() && this.drawLink("home", "Home", icon("home"), { testid: "home-tab" }),
       messages && world.workspace.app?.messages_tab && this.drawLink(messages, "Messages", icon("reply"), { testid: "app-messages" }),
     ].filter(Boolean);

@@ -25,6 +25,18 @@ export function spoken(text, world) {
 }
 
 // imageURL is where an image object's picture is, or null.
-export function imageURL(image) {
-  return safeURL(image.image_url || image.slack_file?.url || (image.slack_file?.id ? `/files/${image.slack_file.id}` : ""));
+export function imageURL(image, world) {
+  if (image.image_url) return safeURL(image.image_url);
+  const { id, url } = image.slack_file || {};
+  return id || url ? fileURL(url || `/files/${id}/picture`, world) : null;
+}
+
+// fileURL is the address of a file of this workspace, for the person looking.
+// Other addresses stay as they are.
+export function fileURL(url, world) {
+  const safe = safeURL(url);
+  if (!safe) return null;
+  const address = new URL(safe);
+  if (address.origin === location.origin && address.pathname.startsWith("/files/")) address.searchParams.set("user", world.me);
+  return address.href;
 }
