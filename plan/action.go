@@ -206,7 +206,7 @@ func (s *State) Confirm(c Cause, now time.Time, nos []ActionNo, still Status, no
 			return nil, &Error{Code: Conflict,
 				Text: fmt.Sprintf("Action %d is %s, not %s, so nothing was confirmed.", a.No, a.Status.Word(), still.Word()),
 				Hint: "Confirm what it is, or change it.",
-				Try:  []string{fmt.Sprintf("%d same", a.No), fmt.Sprintf("%d %s", a.No, still)}}
+				Try:  []string{fmt.Sprintf("%d same", a.No), fmt.Sprintf("%d %s", a.No, string(still))}}
 		}
 		return &ActionConfirmed{No: a.No, Status: a.Status, Note: note}, nil
 	})

@@ -75,7 +75,7 @@ func statusButtons(no plan.ActionNo, label string) []Button {
 	var list []Button
 	for _, st := range plan.Statuses() {
 		list = append(list, Button{ID: "to-" + string(st), Label: label + st.Word(),
-			Line: fmt.Sprintf("update %d %s", no, st), Aria: fmt.Sprintf("Change action %d to %s", no, st.Word())})
+			Line: fmt.Sprintf("update %d %s", no, string(st)), Aria: fmt.Sprintf("Change action %d to %s", no, st.Word())})
 	}
 	return list
 }
