@@ -56,24 +56,26 @@ var ranges = regexp.MustCompile(`(\d+)\D+?(\d+)`)
 
 // typed reports whether a line names a number: literally, or inside a range.
 func typed(line string, no plan.ActionNo) bool {
-	plainLine := visible(line)
-	for _, n := range regexp.MustCompile(`\d+`).FindAllString(plainLine, -1) {
+	return named(visible(line), no) || named(line, no) // a sign may hide figures: ㍯
+}
+
+func named(line string, no plan.ActionNo) bool {
+	for _, n := range regexp.MustCompile(`\d+`).FindAllString(line, -1) {
 		if v, err := strconv.Atoi(n); err == nil && plan.ActionNo(v) == no {
 			return true
 		}
 	}
-	rest := plainLine
 	for {
-		at := ranges.FindStringSubmatchIndex(rest)
+		at := ranges.FindStringSubmatchIndex(line)
 		if at == nil {
 			return false
 		}
-		from, _ := strconv.Atoi(rest[at[2]:at[3]])
-		to, _ := strconv.Atoi(rest[at[4]:at[5]])
+		from, _ := strconv.Atoi(line[at[2]:at[3]])
+		to, _ := strconv.Atoi(line[at[4]:at[5]])
 		if from <= int(no) && int(no) <= to && to-from <= maxRefs {
 			return true
 		}
-		rest = rest[at[4]:]
+		line = line[at[4]:]
 	}
 }
 
