@@ -108,6 +108,10 @@ func (s *Store) Update(ctx context.Context, c plan.Cause, decide Decide) error {
 // State is folded again from the journal.
 func (s *Store) commit(ctx context.Context, batch []*write) {
 	defer func() {
+		if p := recover(); p != nil {
+			s.forget()
+			s.fail(batch, fmt.Errorf("write to journal: panic: %v", p))
+		}
 		for _, w := range batch {
 			w.done = true
 		}
@@ -119,21 +123,24 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 		}
 		after, sum := s.state.Head(), s.sum
 		var recs []Record
-		var writers []*write
+		var leaning []*write   // answered with facts in sight that are not yet durable
 		var fresh []plan.Event // decided, not yet folded
-		for _, w := range batch {
+		for i, w := range batch {
 			s.apply(fresh)
 			fresh = nil
 			events, err := s.run(w)
 			if w.err = err; err != nil || len(events) == 0 {
 				continue
 			}
-			more, err := s.encode(sum, events)
+			more, kept, err := s.encode(sum, events)
 			if w.err = err; err != nil {
 				continue
 			}
+			if len(recs) == 0 {
+				leaning = batch[i:]
+			}
 			sum = more[len(more)-1].Sum
-			recs, writers, fresh = append(recs, more...), append(writers, w), events
+			recs, fresh = append(recs, more...), kept
 		}
 		if len(recs) == 0 {
 			return
@@ -148,7 +155,7 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 			s.forget()
 		}
 		if !errors.Is(err, ErrConflict) {
-			s.fail(writers, fmt.Errorf("append to journal: %w", err))
+			s.fail(leaning, fmt.Errorf("append to journal: %w", err))
 			return
 		}
 	}
@@ -179,7 +186,7 @@ func (s *Store) run(w *write) (events []plan.Event, err error) {
 			Text: fmt.Sprintf("Nothing was saved: the plan holds an entry of a kind this version does not know (%s), so it can only be read.", kind),
 			Hint: "Ask the IT officer to install the newer version of asb."}
 	}
-	now := s.now().UTC()
+	now := s.Now()
 	facts, err := w.decide(s.state, now)
 	if err != nil {
 		return nil, err
@@ -191,23 +198,29 @@ func (s *Store) run(w *write) (events []plan.Event, err error) {
 	return events, nil
 }
 
-func (s *Store) encode(sum []byte, events []plan.Event) ([]Record, error) {
-	var recs []Record
+// encode makes the records of events that follow the one with that sum, and
+// gives the events as they will be read back: what is folded now is what a
+// restart will fold.
+func (s *Store) encode(sum []byte, events []plan.Event) (recs []Record, kept []plan.Event, err error) {
 	for _, e := range events {
 		salt := make([]byte, 16)
 		if _, err := io.ReadFull(s.salt, salt); err != nil {
-			return nil, fmt.Errorf("read a salt: %w", err)
+			return nil, nil, fmt.Errorf("read a salt: %w", err)
 		}
 		body, text, err := plan.Encode(e, salt)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		r := Record{Seq: e.Seq, At: e.At, Kind: e.Fact.Kind(), Body: body, Text: text}
 		r.Sum = chain(sum, r)
 		sum = r.Sum
-		recs = append(recs, r)
+		back, err := plan.Decode(r.Seq, r.At, r.Kind, r.Body, r.Text)
+		if err != nil {
+			return nil, nil, err
+		}
+		recs, kept = append(recs, r), append(kept, back)
 	}
-	return recs, nil
+	return recs, kept, nil
 }
 
 // chain is the sum of a record: SHA-256 over the sum before it and everything
@@ -250,4 +263,4 @@ func (s *Store) catchUp(ctx context.Context) error {
 }
 
 // Now is the time by the clock that stamps what is written, in UTC.
-func (s *Store) Now() time.Time { return s.now().UTC() }
+func (s *Store) Now() time.Time { return s.now().UTC().Round(0) }
