@@ -85,12 +85,6 @@ func notes(t testing.TB, s *store.Store) []string {
 	return list
 }
 
-func head(t testing.TB, s *store.Store) (seq uint64) {
-	t.Helper()
-	must(t, s.View(context.Background(), func(s *plan.State) error { seq = s.Head(); return nil }))
-	return seq
-}
-
 // everything compares States in every field but the index of Search, which
 // holds nothing that the events do not.
 var everything = cmp.Options{
