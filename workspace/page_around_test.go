@@ -206,9 +206,13 @@ func pageRestart(t *testing.T, b context.Context) {
 	f := start(t)
 	var mu sync.Mutex
 	var inner http.Handler = f.ws
+	refused := 0
 	outer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		h := inner
+		if h == nil {
+			refused++
+		}
 		mu.Unlock()
 		if h == nil {
 			http.Error(w, "down", http.StatusBadGateway)
@@ -231,6 +235,8 @@ func pageRestart(t *testing.T, b context.Context) {
 		t.Fatal(err)
 	}
 	p.see("#offline", "Trying again")
+	p.write(theComposer, "Anybody there?"+kb.Enter)
+	p.see("#toast", "The workspace answered something unexpected (HTTP 502).")
 	next := start(t, func(cfg *workspace.Config) {
 		cfg.People = []workspace.Person{{Name: "new", RealName: "Somebody new"}}
 		cfg.Channels = []workspace.Channel{{Name: "fresh"}}
@@ -239,4 +245,9 @@ func pageRestart(t *testing.T, b context.Context) {
 	p.see(thePerson, "Somebody new")
 	p.see("h1", "fresh")
 	p.gone("#offline")
+	mu.Lock()
+	defer mu.Unlock()
+	if refused > 40 {
+		t.Errorf("the page asked %d times while nobody answered, want patience", refused)
+	}
 }

@@ -207,7 +207,7 @@ class App {
       this.notices = [];
       this.unread.reset();
     }
-    if (all || change.kind === "clock") this.clock.read().catch((error) => this.fail(error));
+    if (all || change.kind === "clock") this.clock.read().catch((error) => this.toast(error.message));
     if (all || change.kind === "socket" || (change.kind === "message" && !this.world.channels.has(change.channel))) this.readWorkspace();
     if (all || change.kind === "message") this.unread.changed(all ? null : change.channel, this.open);
     if (all || (change.kind === "message" && change.channel === this.open)) this.refresh();
@@ -221,7 +221,7 @@ class App {
       this.world.update(await get("workspace"));
       if (this.world.person()) this.drawPlace();
     } catch (error) {
-      this.fail(error);
+      this.toast(error.message);
     }
   }
 
@@ -263,7 +263,7 @@ class App {
       try {
         await this.read();
       } catch (error) {
-        this.fail(error);
+        this.toast(error.message); // a notice would want another reading
       }
     } while (this.again);
     this.reading = false;
@@ -309,8 +309,12 @@ class App {
     return scrollHeight - scrollTop - clientHeight < 80;
   }
 
+  // toBottom shows the newest message: its end or, when it is taller than the
+  // space for it, its beginning.
   toBottom() {
+    const last = element("messages").lastElementChild;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    if (last && last.offsetHeight > this.scroller.clientHeight) last.scrollIntoView({ block: "start" });
     element("newer").hidden = true;
   }
 

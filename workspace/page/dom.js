@@ -71,7 +71,7 @@ const icons = {
 // icon draws one of the page's own small line drawings. It is decoration: the
 // text beside it, or the button's label, carries the meaning.
 export function icon(name) {
-  return svg("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true", focusable: "false" },
+  return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 16 16", "aria-hidden": "true", focusable: "false" },
     svg("path", { d: icons[name] || icons.more }));
 }
 
