@@ -13,6 +13,9 @@ func search() Command {
 		Examples: []views.Example{{Job: "Find an action by a word", Line: "cctv"}, {Job: "Find two words together", Line: "rough sleepers"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			words := c.Meaning.Text
+			if words == "" {
+				return views.Say("Type what to look for, for example: search cameras"), nil
+			}
 			r, err := c.view(ctx, func(s *plan.State) (views.Reply, error) {
 				hits := s.Search(words)
 				switch len(hits) {

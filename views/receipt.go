@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -137,11 +138,20 @@ func receiptLine(s *plan.State, e plan.Event) string {
 				now = append(now, fmt.Sprintf("%s is now %s.", name(a), Status(a.Status)))
 			}
 		}
+		for _, seq := range f.Entries {
+			target, _ := s.Event(seq)
+			switch h := target.Fact.(type) {
+			case *plan.HolderAdded:
+				now = append(now, fmt.Sprintf("%s no longer holds %s.", Person(h.User), held(h.Party, h.No)))
+			case *plan.HolderRemoved:
+				now = append(now, fmt.Sprintf("%s holds %s.", Person(h.User), held(h.Party, h.No)))
+			}
+		}
 		verb := "Undone"
 		if putBack(s, e) {
 			verb = "Put back"
 		}
-		return fmt.Sprintf("↩ %s at %s. %s Both entries stay in the history.", verb, at, strings.Join(now, " "))
+		return strings.Join(slices.Concat([]string{fmt.Sprintf("↩ %s at %s.", verb, at)}, now, []string{"Both entries stay in the history."}), " ")
 	case *plan.HolderAdded:
 		return fmt.Sprintf("✓ %s now holds %s. Saved %s.", Person(f.User), held(f.Party, f.No), at)
 	case *plan.HolderRemoved:
