@@ -78,7 +78,7 @@ function lineBreaks(text) {
 
 function drawColour(value) {
   const swatch = h("span", { class: "swatch", "aria-hidden": "true" });
-  swatch.style.background = value;
+  swatch.style.backgroundColor = value;
   return h("span", { class: "colour" }, swatch, value);
 }
 
