@@ -36,16 +36,17 @@ var began = time.Date(2026, time.April, 20, 8, 0, 0, 0, time.UTC)
 // It is made when the script first needs it. Its clock stands still until the
 // script moves it.
 type conversation struct {
-	dir, file string
-	clock     *standing
-	slack     *workspace.Server
-	wire      *wire
-	served    chan error
-	control   control
-	log       *logbook
-	names     map[string]string
-	words     commands.Words
-	places    []workspace.Channel
+	dir, file  string
+	clock      *standing
+	slack      *workspace.Server
+	wire       *wire
+	served     chan error
+	control    control
+	log        *logbook // the bot's
+	complaints *logbook // Slack's
+	names      map[string]string
+	words      commands.Words
+	places     []workspace.Channel
 
 	bot *running // nil while it is stopped
 
@@ -171,7 +172,9 @@ type conversationKey struct{}
 // open starts the workspace.
 func (c *conversation) open() error {
 	c.clock = &standing{at: began}
-	w, err := workspace.New(workspace.Config{Manifest: asb.Manifest, Team: partnership, People: cast(), Channels: channels(), Now: c.clock.Now})
+	c.complaints = &logbook{}
+	w, err := workspace.New(workspace.Config{Manifest: asb.Manifest, Team: partnership, People: cast(), Channels: channels(),
+		Now: c.clock.Now, Log: c.complaints.logger()})
 	if err != nil {
 		return err
 	}
@@ -348,7 +351,7 @@ func (c *conversation) accepted() error {
 		}
 	}
 	if len(refused) > 0 {
-		return fmt.Errorf("refused by Slack: %s", strings.Join(refused, "; "))
+		return fmt.Errorf("refused by Slack: %s (%v)", strings.Join(refused, "; "), c.complaints.check(nil))
 	}
 	return nil
 }

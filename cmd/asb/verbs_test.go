@@ -128,7 +128,7 @@ func shorten(s string) string {
 // A key is an element that can be pressed.
 type key struct{ block, action, label, aria string }
 
-func keys(blocks []object) []key {
+func pressables(blocks []object) []key {
 	var found []key
 	for _, b := range blocks {
 		elements := list(b, "elements")
@@ -163,7 +163,7 @@ func verbClick(c *conversation, ts *testscript.TestScript, args []string) {
 		}
 	}
 	label := strings.Join(args, " ")
-	all := keys(list(on.body, "blocks"))
+	all := pressables(list(on.body, "blocks"))
 	fit := slices.DeleteFunc(slices.Clone(all), func(k key) bool { return k.label != label && k.aria != label })
 	if len(fit) != 1 {
 		ts.Fatalf("click: got %d buttons %q, want 1; there are %v", len(fit), label, all)
