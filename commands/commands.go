@@ -155,8 +155,9 @@ func (m Meaning) label() string {
 // under the reference the person is given.
 func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 	var refusal *plan.Error
-	if errors.As(err, &refusal) && c.Door.Form {
-		return views.Refusal(refusal, views.Typed{}) // the form still holds what was typed
+	if errors.As(err, &refusal) && (c.Door.Form || c.Door.Click) {
+		// A form still holds what was typed, and a button was not typed at all.
+		return views.Refusal(refusal, views.Typed{})
 	}
 	if errors.As(err, &refusal) {
 		typed := views.Typed{Line: c.typed()}

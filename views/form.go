@@ -72,7 +72,7 @@ func EditForm(a *plan.Action, note, line string, late bool) *slack.ModalViewRequ
 // it was opened from.
 func SavedForm(text string) *slack.ModalViewRequest {
 	form := newForm("Saved", "")
-	form.view.Submit = nil
+	form.view.Submit, form.view.Close = nil, plain("Close")
 	form.add(section("receipt", Escape(clip(text, maxText))))
 	return form.view
 }
