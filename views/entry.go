@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -166,6 +167,9 @@ func whole(id, text string) []slack.Block {
 	var blocks []slack.Block
 	for runes := []rune(text); len(runes) > 0; {
 		n := min(piece, len(runes))
+		for n < len(runes) && n > piece/2 && !unicode.IsSpace(runes[n-1]) {
+			n-- // between words, if they are not very long
+		}
 		blocks = append(blocks, section(fmt.Sprintf("%s-%d", id, len(blocks)), quote(string(runes[:n]))))
 		runes = runes[n:]
 	}
