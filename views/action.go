@@ -34,8 +34,8 @@ func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
 		r.Blocks = append(r.Blocks, section("outcome", "*Impact and outcome*\n"+quote(clip(o, 300))))
 	}
 	if latest := latest(s, a.No, 3); len(latest) > 0 {
-		text = append(text, "Latest entries:\n"+entries(s, latest, 200))
-		r.Blocks = append(r.Blocks, section("latest", "*Latest entries*\n"+entries(s, latest, 200)))
+		text = append(text, "Latest entries:\n"+entries(s, latest, 200, apart))
+		r.Blocks = append(r.Blocks, section("latest", "*Latest entries*\n"+entries(s, latest, 200, quote)))
 	}
 	r.Text = strings.Join(text, "\n")
 	r.Blocks = append(r.Blocks, buttons("do", actionButtons(a)...)...)

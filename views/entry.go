@@ -84,13 +84,14 @@ func noteOf(e plan.Event) string {
 	return ""
 }
 
-// entries lays out several events, newest first, each with its note.
-func entries(s *plan.State, list []plan.Event, noteLen int) string {
+// entries lays out several events, newest first, each with its note, set apart
+// by quote or apart.
+func entries(s *plan.State, list []plan.Event, noteLen int, aside func(string) string) string {
 	var b strings.Builder
 	for _, e := range list {
 		fmt.Fprintf(&b, "• %s\n", entry(s, e))
 		if note := noteOf(e); note != "" {
-			b.WriteString(quote(clip(note, noteLen)) + "\n")
+			b.WriteString(aside(clip(note, noteLen)) + "\n")
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")
@@ -109,10 +110,10 @@ func History(s *plan.State, a *plan.Action, page int) Reply {
 		list = append(list, all[i])
 	}
 	title := "History of " + name(a)
-	r := Reply{Text: title + ". " + plural(len(all), "entry", "entries") + ".\n" + entries(s, list, 150)}
+	r := Reply{Text: title + ". " + plural(len(all), "entry", "entries") + ".\n" + entries(s, list, 150, apart)}
 	r.Blocks = append(r.Blocks, header("title", title))
 	for i, e := range list {
-		r.Blocks = append(r.Blocks, section(fmt.Sprintf("entry-%d", i), entries(s, []plan.Event{e}, 600)))
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("entry-%d", i), entries(s, []plan.Event{e}, 600, quote)))
 	}
 	var more []Button
 	if page < pages {
@@ -129,22 +130,25 @@ func Recent(s *plan.State) Reply {
 	if len(list) == 0 {
 		return Reply{Text: "Nothing has been written yet. To begin, type for example: 20 amber and a few words on why."}.said()
 	}
-	r := Reply{Text: "The latest entries, newest first.\n" + recent(s, list)}
-	r.Blocks = []slack.Block{header("title", "The latest entries"), section("entries", recent(s, list))}
+	r := Reply{Text: "The latest entries, newest first.\n" + recent(s, list, name)}
+	r.Blocks = []slack.Block{header("title", "The latest entries"), section("entries", recent(s, list, boldName))}
 	return r
 }
 
-func recent(s *plan.State, list []plan.Event) string {
+// recent is a line for each event, with its action called by name or boldName.
+func recent(s *plan.State, list []plan.Event, call func(*plan.Action) string) string {
 	var lines []string
 	for _, e := range list {
 		for _, no := range plan.About(e.Fact) {
 			if a, err := s.Action(no); err == nil {
-				lines = append(lines, fmt.Sprintf("• *%s* %s", Escape(name(a)), entry(s, e)))
+				lines = append(lines, fmt.Sprintf("• %s %s", call(a), entry(s, e)))
 			}
 		}
 	}
 	return strings.Join(lines, "\n")
 }
+
+func boldName(a *plan.Action) string { return "*" + Escape(name(a)) + "*" }
 
 // Entry is one entry with its whole text.
 func Entry(s *plan.State, e plan.Event) Reply {

@@ -40,7 +40,7 @@ func Home(s *plan.State, user plan.UserID, now time.Time) Reply {
 		r.Blocks = append(r.Blocks, context("mine", hint))
 	}
 	if list := s.Recent(3); len(list) > 0 {
-		r.Blocks = append(r.Blocks, slack.NewDividerBlock(), section("recent", "*Latest entries*\n"+recent(s, list)))
+		r.Blocks = append(r.Blocks, slack.NewDividerBlock(), section("recent", "*Latest entries*\n"+recent(s, list, boldName)))
 	}
 	text = append(text, "To update an action, type its number, a colour and a few words: 20 amber half the cameras are in. For more: help")
 	r.Blocks = append(r.Blocks, buttons(homeButtons,

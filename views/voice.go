@@ -121,10 +121,11 @@ func Person(u plan.UserID) string {
 
 var slackID = regexp.MustCompile(`^[UW][A-Z0-9]{1,20}$`)
 
-// quote sets a person's text apart, line by line.
-func quote(s string) string {
-	return "> " + strings.ReplaceAll(Escape(s), "\n", "\n> ")
-}
+// quote sets a person's text apart in mrkdwn, line by line.
+func quote(s string) string { return apart(Escape(s)) }
+
+// apart does the same in plain text.
+func apart(s string) string { return "> " + strings.ReplaceAll(s, "\n", "\n> ") }
 
 func plural(n int, one, many string) string {
 	if n == 1 {
