@@ -44,7 +44,9 @@ func (s *screen) message(m object, how string) {
 	if strings.TrimSpace(text(m, "text")) == "" {
 		s.problem("a message has no plain text")
 	}
-	s.shown(text(m, "text"), true)
+	if plain := s.shown(text(m, "text"), true); strings.Contains(plain, "&lt;") || strings.Contains(plain, "&gt;") {
+		s.problem("the plain text was made safe twice: %s", plain)
+	}
 	if m["ephemeral"] == true {
 		how += ", only you"
 	}
@@ -197,14 +199,18 @@ func (s *screen) shown(wire string, mrkdwn bool) string {
 			if name := s.names[id[1:]]; name != "" {
 				return id[:1] + name
 			}
-			s.problem("a message mentions %s, which is nobody", m)
+			return id + " (nobody)"
 		}
 		return id + label
 	}))
 }
 
-// visible writes out the signs that a reader of a transcript could not see.
+// visible writes out the signs that a reader of a transcript could not see,
+// and leaves out the middle of a line that is very long.
 func visible(s string) string {
+	if r := []rune(s); len(r) > 500 {
+		s = fmt.Sprintf("%s [… %d characters …] %s", string(r[:120]), len(r)-180, string(r[len(r)-60:]))
+	}
 	var b strings.Builder
 	for _, r := range s {
 		switch {

@@ -296,7 +296,7 @@ func verbClose(c *conversation, ts *testscript.TestScript, args []string) {
 	}
 	var h happened
 	ts.Check(c.control.post("/control/close", object{"user": c.who, "view": text(before.modal, "id")}, &h))
-	c.draw(ts, fmt.Sprintf("@%s cancels the form", c.who), happened{}, before, head)
+	c.draw(ts, fmt.Sprintf("@%s presses [%s] on the form", c.who, text(before.modal, "close", "text")), happened{}, before, head)
 }
 
 func verbModal(c *conversation, ts *testscript.TestScript, args []string) {
@@ -529,6 +529,7 @@ func verbReconnected(c *conversation, ts *testscript.TestScript, args []string) 
 func verbDuplicate(c *conversation, ts *testscript.TestScript, args []string) {
 	c.slack.DuplicateNext()
 	c.twice = true
+	c.refusals = append(c.refusals, "late or unknown acknowledgement") // of the second
 	c.tell(ts, "Slack will deliver the next thing twice.")
 }
 
