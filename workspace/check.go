@@ -308,6 +308,28 @@ func (s *Server) messageBlocks(blocks []any) ([]any, error) {
 	return blocks, nil
 }
 
+// attachmentBlocks reads the blocks inside attachments, which are checked like
+// others.
+func (s *Server) attachmentBlocks(attachments []any) error {
+	k := s.newChecker(inMessage)
+	for i, v := range attachments {
+		at := "/attachments/" + strconv.Itoa(i)
+		a, ok := v.(object)
+		if !ok {
+			k.fail(at, "must be an object")
+		} else if a["blocks"] != nil {
+			list(0, 50, blockOf())(k, at+"/blocks", a["blocks"])
+		}
+	}
+	if k.tables > 1 {
+		return refuse("invalid_attachments", "only_one_table_allowed")
+	}
+	if len(k.problems) > 0 {
+		return refuse("invalid_attachments", k.problems...)
+	}
+	return nil
+}
+
 // viewProblems reads a view (docs.slack.dev, reference/views).
 func (s *Server) viewProblems(v any, kind string) (object, []string) {
 	where := inModal

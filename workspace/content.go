@@ -62,6 +62,9 @@ func (s *Server) readContent(c *call) (content, error) {
 		if len(list) > 100 {
 			return out, refuse("too_many_attachments")
 		}
+		if err := s.attachmentBlocks(list); err != nil {
+			return out, err
+		}
 		out.attachments = list
 	}
 	if err := out.readMetadata(c); err != nil {

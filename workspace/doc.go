@@ -30,6 +30,8 @@
 //	/api/<method>              the Web API; unknown methods are unknown_method
 //	/link/?ticket=…            Socket Mode; the address comes from apps.connections.open
 //	/commands/… /actions/…     response URLs
+//	/upload/… /files/…         files; people fetch one with ?user=
+//	/oauth/v2/authorize        the page on which somebody lets the app in
 //	/control/…                 the control API, for tests and for the page
 //	/ and /page/…              the page people open in a browser
 //
@@ -86,6 +88,28 @@
 //	GET /control/traffic
 //	  The last thousand exchanges, a JSON object a line: {time, direction, name,
 //	  body, answer}, direction "app→slack" or "slack→app", tokens masked.
+//
+//	POST /control/react {user, channel, ts, name, remove?}  → the message
+//	POST /control/join {user, channel, leave?}              → {members}
+//	POST /control/archive {channel, archived}               → {archived}
+//	POST /control/person {user, active}                     → {active}; somebody leaves, or is back
+//	POST /control/uninstall                                 ends the bot's tokens, until a reset
+//	POST /control/limits {on}                               Slack's rate limits; off at first
+//	POST /control/verify                                    → {verified, error?}: url_verification of the events URL
+//
+//	POST /control/faults {method, status?, retry_after?, error?, delay?, drop_reply?, times?}
+//	                     {socket, reason?, times?} or {skew}
+//	  → {faults:[…]}, those still to come; GET lists them, DELETE takes them back
+//	  method is a Web API method or response_url. With status or error nothing is
+//	  done; with delay and drop_reply the work is done and the answer is late or
+//	  lost. Each fault hits the next calls of its method, times of them (one by
+//	  default), in the order in which faults were asked for. socket is disconnect
+//	  (reason warning, refresh_requested or link_disabled), silent (half-open) or
+//	  close, at once; or duplicate, lose_ack or reorder, for the next envelopes.
+//	  skew puts request signatures' time out by a duration.
+//
+// In say, Slack's own /invite, /remove and /leave work too: they bring people,
+// and the app, into a channel and out of it.
 //
 // A message is {channel, ts, user?, bot_id?, text, blocks, attachments?,
 // thread_ts?, reply_count?, reply_users?, latest_reply?, reactions?, files?,

@@ -122,7 +122,7 @@ func (s *Server) announce(m *message) []*envelope {
 	body := s.messageBody(m, true)
 	body["channel"], body["channel_type"], body["event_ts"] = m.channel.id, m.channel.eventType(), m.ts
 	out = append(out, s.emit("message."+m.channel.family(), body))
-	if !m.channel.im && m.botID == "" && strings.Contains(m.text, "<@"+s.bot.id+">") {
+	if !m.channel.im && m.botID == "" && m.subtype == "" && strings.Contains(m.text, "<@"+s.bot.id+">") {
 		mention := object{
 			"type": "app_mention", "user": m.user, "text": m.text, "ts": m.ts, "channel": m.channel.id,
 			"event_ts": m.ts, "team": s.team.ID,

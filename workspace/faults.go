@@ -12,7 +12,7 @@ import (
 // in the order in which they were asked for, so that a test knows exactly which
 // call fails.
 type fault struct {
-	Method     string `json:"method,omitempty"`      // a Web API method, response_url or upload
+	Method     string `json:"method,omitempty"`      // a Web API method, or response_url
 	Status     int    `json:"status,omitempty"`      // this HTTP status, and nothing is done
 	RetryAfter int    `json:"retry_after,omitempty"` // seconds, with status 429
 	Error      string `json:"error,omitempty"`       // this error code, and nothing is done

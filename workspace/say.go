@@ -105,6 +105,10 @@ func (s *Server) canType(u *user, c *channel, thread string) error {
 		return wrong("%s is not in #%s", u.name, c.name)
 	case c.archived:
 		return wrong("#%s is archived", c.name)
+	case s.isApp(c) && !s.manifest.Features.AppHome.Messages:
+		return wrong("the manifest has the app's messages tab off")
+	case s.isApp(c) && s.manifest.Features.AppHome.MessagesReadOnly:
+		return wrong("the manifest has the app's messages tab read-only")
 	case thread != "" && c.kept(thread) == nil:
 		return notFound("thread_ts %q is not a message of this channel", thread)
 	}
