@@ -136,21 +136,6 @@ func (c *Call) ask(ctx context.Context, q *Question) views.Reply {
 	return views.Question(q.Text, choices, views.Typed{Line: c.typed(), Draft: draft})
 }
 
-// label says what a reading would do, for its button.
-func (m Meaning) label() string {
-	switch m.Verb {
-	case "update":
-		if m.Status != "" {
-			return "Set " + m.Status.Word()
-		}
-	case "note":
-		return "Save it as a note"
-	case "same":
-		return "No change"
-	}
-	return "Run: " + m.String()
-}
-
 // refuse turns an error into a reply. Errors of ours are logged here, once,
 // under the reference the person is given.
 func (c *Call) refuse(ctx context.Context, err error) views.Reply {

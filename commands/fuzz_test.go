@@ -50,6 +50,8 @@ func check(t *testing.T, line string, w Words) {
 	}
 }
 
+var address = regexp.MustCompile(`(?i)\bhttps?://\S+`)
+
 var noteMark = regexp.MustCompile(`(?i)note\s*:`)
 
 var ranges = regexp.MustCompile(`(\d+)\D+?(\d+)`)
@@ -100,7 +102,7 @@ var (
 // status word of the line, and whether something before it, or a question
 // mark after it in its sentence, puts it in doubt.
 func firstStatus(line string) (s plan.Status, doubtful bool) {
-	line = visible(line)
+	line = address.ReplaceAllString(visible(line), " ")
 	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(line)), "update ") && noteMark.MatchString(line) {
 		return "", false
 	}

@@ -32,7 +32,7 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 		return views.Help(title, command.Examples, harmless, "Type: "+strings.TrimSpace(command.Name+" "+command.Args)), nil
 	}
 	if topic != "" {
-		if t, ok := c.words.Terms[topicOf(c.Meaning.Text)]; ok {
+		if t, ok := c.words.Terms[phrase(c.Meaning.Text)]; ok {
 			return views.Term(t), nil
 		}
 		c.Meaning = Meaning{Verb: "search", Text: c.Meaning.Text}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,44 +10,31 @@ import (
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// Meaning is what a line says, before anything is looked up: the verb is the
-// name of a command, the rest is what that command is about.
-type Meaning struct {
-	Verb   string
-	Refs   []plan.ActionNo
-	Status plan.Status
-	Read   string // the words that were read as Status, if not its own name
-	Text   string // a note, words to search for, a topic; as typed
-	Filter plan.Filter
-	Entry  uint64 // an entry of the history, or a draft
-	Choice int    // of the readings a draft had, from 1
-	Page   int    // of a list, from 1; 0 if not said
-	Person string // a mention, or "me"
-	Party  plan.PartyCode
-	Remove bool
-}
-
-// A Question is the answer to a line that can be read in more than one way.
-// Nothing is done; each reading is a complete line, offered as a button.
-type Question struct {
-	Text     string
-	Readings []Meaning // at most three
-}
-
-// maxRefs is how many actions one line may be about.
-const maxRefs = 10
-
 // Parse reads a line. Exactly one of three comes back: a meaning, a question,
 // or a refusal. The order of its decisions is the order in which they are
-// written here: nothing, a number first, a verb, a filter, a slip of a verb,
-// a search.
+// written here: nothing, a number first, a verb, a question about one action,
+// filters, something to write in among other words, a slip of a verb, a
+// search. Reading is forgiven much; a status, or the action it is for, must be
+// certain.
 func Parse(line string, w Words) (Meaning, *Question, error) {
+	m, q, err := read(line, w)
+	if q == nil && err == nil && slices.Contains(writing, m.Verb) && turned(strings.TrimSuffix(strings.TrimSpace(line), m.Text)) {
+		return Meaning{}, &Question{Text: "The line has hidden marks that show it in another order than it is written. Is this what you mean?", Readings: []Meaning{m}}, nil
+	}
+	return m, q, err
+}
+
+func read(line string, w Words) (Meaning, *Question, error) {
 	p := parser{line: line, ts: tokens(line), words: w}
+	p.prefix()
 	if len(p.ts) == 0 {
 		return Meaning{Verb: "home"}, nil, nil
 	}
-	if refs, next, ok := p.refs(0); ok {
-		return p.numberFirst(refs, next)
+	if err := p.otherPlan(); err != nil {
+		return Meaning{}, nil, err
+	}
+	if t, ok := p.target(0); ok {
+		return p.numberFirst(t)
 	}
 	if verb, next, ok := p.verb(0); ok {
 		return p.verbFirst(verb, next)
@@ -56,6 +44,9 @@ func Parse(line string, w Words) (Meaning, *Question, error) {
 	}
 	if f, page, ok := p.filter(0); ok {
 		return Meaning{Verb: "list", Filter: f, Page: page}, nil, nil
+	}
+	if q, ok := p.buried(); ok {
+		return Meaning{}, q, nil
 	}
 	if m, q, err, ok := p.slip(); ok {
 		return m, q, err
@@ -69,6 +60,13 @@ type parser struct {
 	words Words
 }
 
+// prefix takes off a slash command that was typed or pasted with the line.
+func (p *parser) prefix() {
+	if len(p.ts) >= 2 && p.ts[0].word == "/" && p.ts[1].word == "asb" && p.ts[1].glued {
+		p.ts = p.ts[2:]
+	}
+}
+
 func (p *parser) word(i int) string {
 	if i < 0 || i >= len(p.ts) {
 		return ""
@@ -78,8 +76,44 @@ func (p *parser) word(i int) string {
 
 func (p *parser) end(i int) bool { return i >= len(p.ts) }
 
-// text is the line from token i on, as typed.
-func (p *parser) text(i int) string { return after(p.line, p.ts, i) }
+// only reports whether nothing but some signs and words is left.
+func (p *parser) only(i int, words string) bool {
+	for ; i < len(p.ts); i++ {
+		if !is(p.ts[i].word, words) {
+			return false
+		}
+	}
+	return true
+}
+
+// stops end a line and mean nothing. manners are pleasant and mean nothing.
+const (
+	stops   = "? ?? ! . .. ... , ; : - = > + ○ ◐ ●"
+	manners = stops + " please pls plz thanks thank thx you ta cheers"
+)
+
+// separator reports whether token i parts two things and belongs to neither:
+// a sign with a space behind it, or with none before it. The signs of -5%,
+// =SUM(A1) and :) belong to what follows.
+func (p *parser) separator(i int) bool {
+	if p.end(i) || !is(p.word(i), betweens+" …") {
+		return false
+	}
+	alone := i+1 >= len(p.ts) || !p.ts[i+1].glued
+	return p.ts[i].glued || alone || p.word(i) == "-" && isWord(p.word(i+1)) && !startsWithDigit(p.word(i+1))
+}
+
+// text is the line from token i on, as typed, without the separators it
+// begins with; "" if nothing but stops is left.
+func (p *parser) text(i int) string {
+	for p.separator(i) {
+		i++
+	}
+	if p.only(i, stops) {
+		return ""
+	}
+	return p.rest(i)
+}
 
 // rest is the line from token i on, signs and all.
 func (p *parser) rest(i int) string {
@@ -89,74 +123,143 @@ func (p *parser) rest(i int) string {
 	return strings.TrimSpace(p.line[p.ts[i].start:])
 }
 
-// number reads an action's number: 20, #20, action 20, no. 20, 2023/20.
+// between is the line from token i up to token j.
+func (p *parser) between(i, j int) string {
+	for i < j && p.separator(i) {
+		i++
+	}
+	for j > i && (is(p.word(j-1), stops) || p.word(j-1) == "and") {
+		j--
+	}
+	if i >= j {
+		return ""
+	}
+	return strings.TrimSpace(p.line[p.ts[i].start:p.ts[j-1].end])
+}
+
+var planNumber = regexp.MustCompile(`^(\d{4})/(\d{1,3})$`)
+
+// otherPlan refuses an action of a plan that is not here.
+func (p *parser) otherPlan() error {
+	m := planNumber.FindStringSubmatch(p.word(0))
+	if m == nil || p.words.Year == 0 || m[1] == strconv.Itoa(p.words.Year) {
+		return nil
+	}
+	return &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("Action %s of the %s plan is not here: this is the plan of %d. Nothing was saved.", m[2], m[1], p.words.Year),
+		Hint: "Give the number alone for an action of this plan."}
+}
+
+// number reads an action's number: 20, #20, a20, action 20, no. 20, 2023/20,
+// *20*. A figure that belongs to a percentage or a longer word is none.
 func (p *parser) number(i int) (no plan.ActionNo, next int, ok bool) {
-	switch p.word(i) {
-	case "#":
+	from := i
+	i = skip(p.ts, i, marks)
+	marked := i > from
+	if is(p.word(i), "a action actions item") {
 		i++
-	case "a", "action", "actions", "item":
+	}
+	if is(p.word(i), "no number") {
 		i++
-	case "no", "number":
+	}
+	if i > from && p.word(i) == "." || p.word(i) == "#" {
 		i++
-		if p.word(i) == "." {
-			i++
-		}
 	}
 	digits := p.word(i)
-	if year, rest, isPlan := strings.Cut(digits, "/"); isPlan && len(year) == 4 && year == strconv.Itoa(p.words.Year) {
-		digits = rest
+	if m := planNumber.FindStringSubmatch(digits); m != nil && m[1] == strconv.Itoa(p.words.Year) {
+		digits = m[2]
 	}
-	if digits == "" || len(digits) > 4 || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
+	digits = strings.TrimPrefix(digits, "a")
+	if digits == "" || len(digits) > 3 || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
 		return 0, 0, false
 	}
 	n, _ := strconv.Atoi(digits)
-	return plan.ActionNo(n), i + 1, true
+	next = i + 1
+	if marked {
+		closed := skip(p.ts, next, marks)
+		if closed == next {
+			return 0, 0, false
+		}
+		next = closed
+	}
+	if next < len(p.ts) && p.ts[next].glued && p.word(next) == "%" {
+		return 0, 0, false
+	}
+	if hyphenated(p.ts, next) {
+		if _, _, number := p.number(next + 1); !number {
+			if _, status := statusWord(p.ts, next+1); !status {
+				return 0, 0, false
+			}
+		}
+	}
+	return plan.ActionNo(n), next, true
 }
 
-// refs reads one number, or a list of them. A list counts as one only when the
-// line ends there, or a status or confirmation follows: "12 13 reports this
-// week" is about 12.
-func (p *parser) refs(i int) (refs []plan.ActionNo, next int, ok bool) {
+// A target is what the numbers of a line name.
+type target struct {
+	refs []plan.ActionNo
+	next int // the first token after them
+	// The numbers may be a list that prose follows: "12, 13 reports this week"
+	// is about 12, or about both.
+	list   []plan.ActionNo
+	after  int
+	joined bool // by more than spaces
+}
+
+// target reads one number, or a list of them. A list counts as one for certain
+// only when the line ends there, a status or confirmation follows, or a colon.
+func (p *parser) target(i int) (t target, ok bool) {
 	first, next, ok := p.number(i)
 	if !ok {
-		return nil, 0, false
+		return t, false
 	}
-	list, end := p.refList(first, next)
-	if len(list) > 1 && (p.end(end) || p.statusAt(end) || p.confirmAt(end)) {
-		return list, end, true
+	list, end, joined := p.refList(first, next)
+	certain := p.end(end) || p.only(end, stops) && p.word(end) != "+" || p.statusAt(end) || p.confirmAt(end) || joined && p.word(end) == ":"
+	if end > next && certain {
+		return target{refs: list, next: end}, true
 	}
-	return []plan.ActionNo{first}, next, true
+	if hyphenated(p.ts, next) {
+		if _, _, number := p.number(next + 1); number {
+			return t, false // 5-10 youths, 9-5 patrols: figures in prose
+		}
+	}
+	t = target{refs: []plan.ActionNo{first}, next: next}
+	if end > next && p.word(next) != "+" && len(list) <= maxRefs { // 12 + 13 reports: a note
+		t.list, t.after, t.joined = list, end, joined
+	}
+	return t, true
 }
 
 // refList goes on reading numbers, ranges and what joins them.
-func (p *parser) refList(first plan.ActionNo, i int) ([]plan.ActionNo, int) {
-	list := []plan.ActionNo{first}
+func (p *parser) refList(first plan.ActionNo, i int) (list []plan.ActionNo, end int, joined bool) {
+	list = []plan.ActionNo{first}
+	add := func(no plan.ActionNo) {
+		if !slices.Contains(list, no) && len(list) <= maxRefs {
+			list = append(list, no)
+		}
+	}
 	for {
 		j, isRange := i, false
-		switch p.word(j) {
-		case ",", "&", "+", "and":
-			for j++; p.word(j) == "and" || p.word(j) == "&"; {
+		switch w := p.word(j); {
+		case is(w, ", & and +"):
+			for j++; is(p.word(j), "and &"); {
 				j++
 			}
-		case "-", "to":
+		case is(w, "- to"):
 			j, isRange = j+1, true
 		}
 		no, next, ok := p.number(j)
-		if !ok || p.word(j) == "a" || isRange && next != j+1 || isRange && strings.Contains(p.word(j), "/") {
-			return list, i
+		plainNumber := next == j+1 && !strings.Contains(p.word(j), "/")
+		last := list[len(list)-1]
+		if !ok || is(p.word(j), "a item") || isRange && (!plainNumber || no <= last) {
+			return list, i, joined
 		}
-		if last := list[len(list)-1]; isRange && no > last {
+		if isRange {
 			for n := last + 1; n < no && len(list) <= maxRefs; n++ {
-				if !slices.Contains(list, n) {
-					list = append(list, n)
-				}
+				add(n)
 			}
-		} else if isRange {
-			return list, i
 		}
-		if !slices.Contains(list, no) {
-			list = append(list, no)
-		}
+		joined = joined || j > i
+		add(no)
 		i = next
 	}
 }
@@ -174,41 +277,42 @@ func (p *parser) confirmAt(i int) bool {
 // confirm reads "same", "no change" and "still amber". doubt is set when the
 // words may be the beginning of a note instead.
 func (p *parser) confirm(i int) (still plan.Status, next int, ok, doubt bool) {
-	for !p.end(i) && p.ts[i].separates() {
-		i++
-	}
+	i = skip(p.ts, i, betweens)
 	switch p.word(i) {
 	case "same", "unchanged", "nc":
 		return "", i + 1, true, p.word(i) != "nc" && !apart(p.ts, i+1)
 	case "no", "zero", "nothing":
-		if w := p.word(i + 1); w == "change" || w == "changes" || w == "changed" {
+		if is(p.word(i+1), "change changes changed") {
 			return "", i + 2, true, questioned(p.ts[i:])
 		}
 	case "still":
 		if r, ok := statusWord(p.ts, i+1); ok {
-			return r.status, r.next, true, doubtAfter(p.ts, r) != ""
+			r.judge(p.ts)
+			return r.status, r.next, true, r.doubt != ""
 		}
 	}
 	return "", 0, false, false
 }
 
 // numberFirst reads what follows the numbers.
-func (p *parser) numberFirst(refs []plan.ActionNo, i int) (Meaning, *Question, error) {
+func (p *parser) numberFirst(t target) (Meaning, *Question, error) {
+	refs, i := t.refs, t.next
 	if len(refs) > maxRefs {
-		return Meaning{}, nil, &plan.Error{Code: plan.Invalid,
-			Text: fmt.Sprintf("That names more than %d actions, so nothing was done.", maxRefs),
-			Hint: "Take them in smaller groups."}
+		return Meaning{}, nil, tooMany
 	}
-	if p.end(i) || p.onlySigns(i) {
-		return Meaning{Verb: "show", Refs: refs}, nil, nil
+	show := Meaning{Verb: "show", Refs: refs}
+	if p.word(i) == "+" && p.only(i, stops) {
+		return Meaning{Verb: "note", Refs: refs}, nil, nil
 	}
-	if len(refs) == 1 && p.end(i+1) {
-		switch p.word(i) {
-		case "history", "log", "undo", "edit", "show", "update", "note":
-			verb, _ := verbs[p.word(i)]
-			return p.verbFirst(verb, i+1, refs...)
-		case "who", "owner", "owners":
-			return Meaning{Verb: "show", Refs: refs}, nil, nil
+	if p.only(i, manners) {
+		return show, nil, nil
+	}
+	if len(refs) == 1 && p.only(i+1, manners) {
+		switch w := p.word(i); w {
+		case "history", "log", "undo", "edit", "show", "update", "note", "share":
+			return p.verbFirst(verbs[w], len(p.ts), refs...)
+		case "who", "owner", "owners", "status", "progress", "info", "details", "news", "detail", "links":
+			return show, nil, nil
 		}
 	}
 	switch p.word(i) {
@@ -216,26 +320,75 @@ func (p *parser) numberFirst(refs []plan.ActionNo, i int) (Meaning, *Question, e
 		if text := p.text(i + 1); text != "" {
 			return Meaning{Verb: "note", Refs: refs, Text: text}, nil, nil
 		}
-	case "update", "set", "u":
-		if p.statusAt(i + 1) {
-			return p.update(refs, i+1)
+	case "update", "set", "u", "change", "mark":
+		if j := p.into(i + 1); p.statusAt(j) {
+			return p.update(refs, j, true)
+		}
+	case "/":
+		if r, ok := statusWord(p.ts, i+1); ok {
+			return Meaning{}, &Question{Text: "Is that an update?", Readings: []Meaning{{Verb: "update", Refs: refs, Status: r.status, Text: p.text(r.next)}}}, nil
+		}
+		return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
+	}
+	if j := p.into(i); j > i {
+		if _, ok := statusWord(p.ts, j); ok {
+			return p.update(refs, j, false)
 		}
 	}
-	return p.update(refs, i)
+	m, q, err := p.update(refs, i, false)
+	if m.Verb == "note" {
+		if readings := p.notOnlyANote(t, m); readings != nil {
+			return Meaning{}, &Question{Text: "What should I do with that? Nothing is saved yet.", Readings: readings}, nil
+		}
+	}
+	return m, q, err
 }
 
-func (p *parser) onlySigns(i int) bool {
-	for ; i < len(p.ts); i++ {
-		if !strings.Contains("?!.,;:", p.ts[i].word) {
-			return false
-		}
+var tooMany = &plan.Error{Code: plan.Invalid,
+	Text: fmt.Sprintf("That names more than %d actions, so nothing was done.", maxRefs),
+	Hint: "Take them in smaller groups."}
+
+// maxRefs is how many actions one line may be about.
+const maxRefs = 10
+
+// into skips the small words between an action and its new status: "set 20 to
+// amber", "20 status: amber".
+func (p *parser) into(i int) int {
+	from := i
+	for is(p.word(i), "to as into status rag") || i > from && p.word(i) == ":" {
+		i++
 	}
-	return true
+	return i
+}
+
+// units after a number make it a quantity, a time or a date: 24 hours, 9 am,
+// 20 April, 3 out of 25.
+var units = strings.Fields(`% percent per hours hour hrs hr minutes minute mins min days day weeks week months month years year am pm st nd rd th
+	january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+	out people youths times o'clock pounds k m`)
+
+// notOnlyANote finds the other readings of a number with a text that has no
+// status: a list, a question, or a figure at the beginning of a sentence. It
+// is nil when the text can only be a note on that action.
+func (p *parser) notOnlyANote(t target, note Meaning) []Meaning {
+	i := t.next
+	word, numbered := p.word(i), p.word(i) == "."
+	switch {
+	case t.list != nil && t.joined:
+		return []Meaning{{Verb: "note", Refs: t.list, Text: p.text(t.after)}, note}
+	case strings.HasSuffix(strings.TrimRight(note.Text, " .!"), "?"):
+		return []Meaning{note, {Verb: "show", Refs: t.refs}}
+	case numbered, strings.HasPrefix(word, "0"), slices.Contains(units, word) && !(word == "%" && p.ts[i].glued),
+		is(word, "in of") && startsWithDigit(p.word(i+1)):
+		return []Meaning{note}
+	}
+	return nil
 }
 
 // update reads a status and a note, a confirmation, or a note alone, at token
-// i. It never gives a status that is not certain.
-func (p *parser) update(refs []plan.ActionNo, i int) (Meaning, *Question, error) {
+// i. It never gives a status that is not certain. explicit is set when the
+// line says in words that it is an update.
+func (p *parser) update(refs []plan.ActionNo, i int, explicit bool) (Meaning, *Question, error) {
 	note := Meaning{Verb: "note", Refs: refs, Text: p.text(i)}
 	if still, next, ok, doubt := p.confirm(i); ok {
 		m := Meaning{Verb: "same", Refs: refs, Status: still, Text: p.text(next)}
@@ -248,43 +401,85 @@ func (p *parser) update(refs []plan.ActionNo, i int) (Meaning, *Question, error)
 	if !ok {
 		return note, nil, nil
 	}
-	m := Meaning{Verb: "update", Refs: refs, Status: r.status, Text: p.text(r.next)}
+	m := Meaning{Verb: "update", Refs: refs, Status: r.status, Text: p.noteAfter(r.next)}
 	if r.loose {
 		m.Read = r.word
 	}
-	if p.word(0) == "update" && !r.hedged && p.word(r.next) == "note" && p.word(r.next+1) == ":" {
-		m.Text = p.text(r.next + 2) // the canonical line: its text is never looked into
-		return m, nil, nil
+	certainly := p.word(0) == "update" && p.word(r.next) == "note" && p.word(r.next+1) == ":"
+	if certainly && len(r.others) == 0 && !r.whole || certainly && r.doubt == "" {
+		return m, nil, nil // the canonical line: its text is never looked into
 	}
-	if r.doubt == "" && len(refs) == 1 && i > 0 && p.word(i) == ":" {
+	if pairs := p.pairs(m, r.next); pairs != nil {
+		return Meaning{}, &Question{Text: "That names more than one update. One at a time, please: which first?", Readings: pairs}, nil
+	}
+	if r.doubt == "" && !explicit && len(refs) == 1 && p.word(i) == ":" && !p.separator(r.next) {
 		r.doubt = "a colon may begin a note"
+	}
+	if !r.before && p.only(r.next, stops) {
+		r.whole = false
 	}
 	if r.doubt == "" {
 		return m, nil, nil
 	}
 	text := fmt.Sprintf("Should %s become %s? I am not certain: %s.", numbers(refs), r.status.Word(), r.doubt)
-	return Meaning{}, &Question{Text: text, Readings: p.readings(m, note, r)}, nil
+	return Meaning{}, &Question{Text: text, Readings: readings(m, note, r)}, nil
+}
+
+// noteAfter is the note that goes with a status: what follows it, without
+// "note:" and without good manners alone.
+func (p *parser) noteAfter(i int) string {
+	j := skip(p.ts, i, betweens)
+	if p.word(j) == "note" && p.word(j+1) == ":" {
+		return p.text(j + 2)
+	}
+	if p.only(i, manners) {
+		return ""
+	}
+	return p.text(i)
+}
+
+// pairs are the updates of a line that names several actions, each with its
+// own status: "20 amber, 21 green". It is nil for a line with only one.
+func (p *parser) pairs(first Meaning, i int) []Meaning {
+	list := []Meaning{first}
+	from := i
+	for j := i; j < len(p.ts) && len(list) < 3; j++ {
+		if j > i && !is(p.word(j-1), ", ; . and &") && !strings.Contains(p.line[p.ts[j-1].end:p.ts[j].start], "\n") {
+			continue
+		}
+		no, next, ok := p.number(j)
+		if !ok {
+			continue
+		}
+		r, ok := statusWord(p.ts, skip(p.ts, next, betweens))
+		if !ok {
+			continue
+		}
+		list[len(list)-1].Text = p.between(from, j)
+		list = append(list, Meaning{Verb: "update", Refs: []plan.ActionNo{no}, Status: r.status, Text: p.text(r.next)})
+		from, j = r.next, r.next-1
+	}
+	if len(list) == 1 {
+		return nil
+	}
+	return list
 }
 
 // readings are what an uncertain status could have meant: the status, with the
-// text that goes with it, or a note with the whole text.
-func (p *parser) readings(m, note Meaning, r reading) []Meaning {
-	if r.hedged {
+// text that goes with it; another status; or a note with the whole text.
+func readings(m, note Meaning, r reading) []Meaning {
+	if r.whole {
 		m.Text = note.Text
-	} else if p.onlySigns(r.next) {
-		m.Text = ""
 	}
-	list := []Meaning{m, note}
-	if strings.HasPrefix(r.doubt, "two colours") {
-		for i := r.next; i < len(p.ts); i++ {
-			if other, ok := statusWord(p.ts, i); ok && other.status != m.Status {
-				m.Status, m.Text = other.status, note.Text
-				list[0].Text = note.Text
-				return []Meaning{list[0], m, note}
-			}
-		}
+	if len(r.others) == 0 {
+		return []Meaning{m, note}
 	}
-	return list
+	var list []Meaning
+	for _, s := range r.others {
+		m.Status, m.Text = s, note.Text
+		list = append(list, m)
+	}
+	return append(list, note)
 }
 
 // numbers names actions: "action 20", "actions 12 and 13".
@@ -303,69 +498,6 @@ func numbers(refs []plan.ActionNo) string {
 			b.WriteString(", ")
 		}
 		fmt.Fprint(&b, no)
-	}
-	return b.String()
-}
-
-// String is the canonical line for a meaning: Parse gives the same meaning
-// back, for certain, whatever its text says.
-func (m Meaning) String() string {
-	var b strings.Builder
-	word := func(format string, args ...any) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		fmt.Fprintf(&b, format, args...)
-	}
-	word("%s", m.Verb)
-	var refs []string
-	for _, no := range m.Refs {
-		refs = append(refs, strconv.Itoa(int(no)))
-	}
-	if len(refs) > 0 {
-		word("%s", strings.Join(refs, ","))
-	}
-	switch {
-	case m.Verb == "draft" && m.Entry != 0:
-		word("%d", m.Entry)
-	case m.Entry != 0:
-		word("entry %d", m.Entry)
-	}
-	if m.Choice != 0 {
-		word("reading %d", m.Choice)
-	}
-	if m.Party != "" {
-		word("%s", m.Party)
-	}
-	if m.Person != "" {
-		if m.Remove {
-			word("remove")
-		} else {
-			word("add")
-		}
-		word("%s", m.Person)
-	}
-	if f := m.Filter; !f.Everything() {
-		word("%s", filterWords(f))
-	}
-	if m.Page > 1 {
-		word("page %d", m.Page)
-	}
-	if m.Status != "" {
-		if m.Verb == "same" {
-			word("still")
-		}
-		word("%s", string(m.Status))
-	}
-	if m.Text != "" {
-		switch {
-		case m.Verb == "update":
-			word("note: %s", m.Text)
-		case len(m.Refs) > 0:
-			fmt.Fprintf(&b, ": %s", m.Text)
-		default:
-			word("%s", m.Text)
-		}
 	}
 	return b.String()
 }

@@ -11,19 +11,24 @@ import (
 type reading struct {
 	status plan.Status
 	next   int    // the first token after it
-	doubt  string // why it is not certain, or ""; nothing may be written on a doubt
 	word   string // the words that were read, folded
 	loose  bool   // said by something other than the colour's own name
-	hedged bool   // other words come before it
+	phrase bool   // said by words that ordinary notes begin with, too
+
+	doubt  string        // why it is not certain, or ""; nothing is written on a doubt
+	before bool          // of a doubt: it is in the words before the status
+	whole  bool          // of a doubt: the note is everything that was typed
+	others []plan.Status // of a doubt: the statuses it may mean instead
 }
 
-// colours are the names of the statuses; phrases are other ways to say one. A
-// phrase is often the beginning of ordinary prose ("completed phase 1 of 3"),
-// so it counts only when it stands apart from what follows.
+// colours are the names of the statuses.
 var colours = map[string]plan.Status{
 	"red": plan.Red, "amber": plan.Amber, "yellow": plan.Amber, "orange": plan.Amber, "green": plan.Green,
 }
 
+// phrases are other ways to say a status. They also begin ordinary prose
+// ("completed phase 1 of 3"), so they count only when they stand apart from
+// what follows.
 var phrases = []struct {
 	words  string
 	status plan.Status
@@ -48,40 +53,50 @@ var letters = map[string]plan.Status{"r": plan.Red, "a": plan.Amber, "g": plan.G
 // compounds follow a colour that means something else: green light, amber
 // alert, red route. The plan's own neighbours use colours too: the Traffic
 // Light Scheme rates premises, and Operation Luscombe hands out tickets.
-var compounds = strings.Fields(`light lights lit alert alerts tape route routes space spaces ticket tickets list lists team zone
-	zones flag flags card cards belt paper bin bins bag bags man line lines wall walls roof area areas traffic premises premise venue
-	venues scheme rated rating status ish level cross bus lane lanes box boxes phone book jacket jackets badge badges party spot spots
-	carpet brick bricks house park parks energy warning warnings notice notices street road square post posts bike bikes`)
+var compounds = strings.Fields(`light lights lit alert alerts weather tape route routes space spaces ticket tickets list lists team zone
+	zones flag flags card cards belt paper bin bins bag bags man men line lines wall walls roof area areas traffic premises premise venue
+	venues scheme rated rating status ish level cross bus lane lanes box boxes phone book jacket jackets coat top hat cap hoodie badge badges
+	party spot spots carpet brick bricks house park parks energy warning warnings notice notices street road square circle dot post posts
+	bike bikes scooter scooters car cars van vans truck lorry graffiti paint painted lion door doors team`)
 
 // hedges before a colour make it anything but a statement.
-var hedges = strings.Fields(`not no never nearly almost mostly partly partially near close soon hopefully probably possibly perhaps
-	maybe might may could should would will shall expect expected expecting aiming aim hoping hope due going to be become becoming
-	turning turns about approaching towards toward wont won't isn't isnt aren't arent wasn't wasnt ain't cannot can't cant
-	don't dont doesn't doesnt didn't didnt neither nor hardly barely if when once until unless whether is are was were suppose supposed
-	think thinks thought believe reckon guess looks looking seems likely unlikely unsure uncertain sort kind kinda quite half
-	sure nowhere far short of from than yet ready want wants wanted need needs can we it this the a an should've could've i would've i'd we'd
-	it's its let's lets target targets targeted planned plan planning forecast proposed propose provisionally provisional`)
+var hedges = strings.Fields(`all now nearly almost mostly partly partially near close soon hopefully probably possibly perhaps gone go goes
+	going back remains remain stays maybe might may could should would will shall expect expected expecting aiming aim hoping hope due to be
+	become becoming turning turns about approaching towards toward sort kind kinda quite half nowhere far short of from than yet ready want
+	wants wanted need needs can we it this that the a an should've could've i would've i'd we'd it's its let's lets target targets targeted
+	planned plan planning forecast proposed propose provisionally provisional think thinks thought believe reckon guess looks looking seems
+	likely unlikely unsure uncertain sure if when once until unless whether is are was were suppose supposed more less still has have had been
+	as good status rag technically effectively basically practically virtually verging`)
 
-// futures after "by" or a status word put it off: done by March.
+// denials before a colour say that it is not that one.
+var denials = strings.Fields(`not no never neither nor hardly barely longer won't wont isn't isnt aren't arent wasn't wasnt ain't cannot can't cant
+	don't dont doesn't doesnt didn't didnt hasn't hasnt haven't havent`)
+
+// futures after "by" or "in" put a status off: done by March.
 var futures = strings.Fields(`january february march april may june july august september october november december jan feb mar apr
 	jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
-	tomorrow tonight today next end year month week spring summer autumn winter christmas easter quarter q1 q2 q3 q4 then soon the`)
+	tomorrow tonight next end year month week spring summer autumn winter christmas easter quarter q1 q2 q3 q4 then soon a about`)
+
+// afterthoughts right after a status take it back, in part.
+var afterthoughts = strings.Fields(`by from soon yet if once when unless maybe probably hopefully perhaps possibly presumably apparently allegedly
+	tbc tbd provisional provisionally subject assuming pending isn't isnt tomorrow`)
+
+// qualms after GREEN say that it is not. After the others they only say more.
+var qualms = strings.Fields("but though although except apart not until till bar besides however")
 
 // readStatus reads a status at token i. ok is false when the words there have
 // nothing to do with one.
 func readStatus(ts []token, i int) (r reading, ok bool) {
-	for i < len(ts) && ts[i].separates() {
-		i++
-	}
+	i = skip(ts, i, betweens)
 	if i >= len(ts) {
 		return r, false
 	}
-	if r, ok = statusWord(ts, i); ok {
-		r.doubt = doubtAfter(ts, r)
+	if r, ok = markedStatus(ts, i); ok {
+		r.judge(ts)
 		return r, true
 	}
-	if hedged, ok := hedgedStatus(ts, i); ok {
-		return hedged, true
+	if r, ok = hedgedStatus(ts, i); ok {
+		return r, true
 	}
 	if near, ok := nearColour(ts[i].word); ok {
 		return reading{status: near, next: i + 1, word: ts[i].word, doubt: "“" + ts[i].word + "” looks like a misspelt colour"}, true
@@ -89,7 +104,34 @@ func readStatus(ts []token, i int) (r reading, ok bool) {
 	return r, false
 }
 
-// statusWord matches the words for a status exactly.
+// betweens stand between a number and a status, or a status and a note, and
+// belong to neither. marks set words in bold and the like.
+const (
+	betweens = ": ; , . ! ... - = > -> → ○ ◐ ●"
+	marks    = "* _ ~ `"
+)
+
+func skip(ts []token, i int, signs string) int {
+	for i < len(ts) && is(ts[i].word, signs) {
+		i++
+	}
+	return i
+}
+
+// is reports whether a word is one of several.
+func is(word, list string) bool { return word != "" && slices.Contains(strings.Fields(list), word) }
+
+// markedStatus matches a status exactly, in bold or plain.
+func markedStatus(ts []token, i int) (reading, bool) {
+	j := skip(ts, i, marks)
+	r, ok := statusWord(ts, j)
+	if ok && j > i {
+		r.next = skip(ts, r.next, marks)
+	}
+	return r, ok
+}
+
+// statusWord matches the words for a status.
 func statusWord(ts []token, i int) (reading, bool) {
 	if i >= len(ts) {
 		return reading{}, false
@@ -106,11 +148,7 @@ func statusWord(ts []token, i int) (reading, bool) {
 	}
 	for _, p := range phrases {
 		if next, ok := matchWords(ts, i, p.words); ok {
-			r := reading{status: p.status, next: next, word: p.words, loose: true}
-			if !apart(ts, next) {
-				r.doubt = "“" + p.words + "” may be the beginning of your note"
-			}
-			return r, true
+			return reading{status: p.status, next: next, word: p.words, loose: true, phrase: true}, true
 		}
 	}
 	return reading{}, false
@@ -131,100 +169,109 @@ func matchWords(ts []token, i int, words string) (next int, ok bool) {
 }
 
 // apart reports whether what stands before token i stands apart from what
-// follows: the line ends there, or a sign of punctuation comes that is not
-// part of a compound (in-progress-ish).
+// follows: the line ends there, or a sign comes that is not part of a compound
+// (green-ish) and joins nothing.
 func apart(ts []token, i int) bool {
-	if i >= len(ts) {
-		return true
-	}
-	if hyphenated(ts, i) {
-		return false
-	}
-	return strings.Contains(":;,.!-=>→", ts[i].word)
+	return i >= len(ts) || !hyphenated(ts, i) && !isWord(ts[i].word) && !is(ts[i].word, "? / & + ' \" ( % @ #")
 }
+
+func isWord(s string) bool { return strings.ContainsFunc(s, wordRune) && !strings.HasPrefix(s, ":") }
 
 // hyphenated reports whether token i is a hyphen inside a word: green-ish.
 func hyphenated(ts []token, i int) bool {
 	return i+1 < len(ts) && ts[i].word == "-" && ts[i].glued && ts[i+1].glued
 }
 
-// doubtAfter looks at what follows a status word for signs that it was not
-// meant as one.
-func doubtAfter(ts []token, r reading) string {
-	if r.doubt != "" {
-		return r.doubt
-	}
+// judge looks at what follows a status for signs that it was not meant as one.
+func (r *reading) judge(ts []token) {
 	i := r.next
 	if i >= len(ts) {
-		return ""
+		return
 	}
 	word := ts[i].word
 	named := "“" + r.word + "”"
+	after := func(n int) string {
+		if i+n < len(ts) {
+			return ts[i+n].word
+		}
+		return ""
+	}
+	second := skip(ts, i, ", / -> → - > = or to and & then now not")
+	again, twice := statusWord(ts, second)
 	switch {
 	case hyphenated(ts, i):
-		return named + " is part of a longer word"
-	case slices.Contains(compounds, word):
-		return named + " may belong to “" + r.word + " " + word + "”"
-	case word == "or" || word == "/" || word == "to" || word == "and" || word == "&" || word == "->" || word == "→":
-		if _, again := statusWord(ts, skipSigns(ts, i+1)); again && i+1 < len(ts) {
-			return "two colours are named"
-		}
-	case word == "-" || word == ">":
-		if j := skipSigns(ts, i); j < len(ts) && j > i+1 {
-			if _, again := statusWord(ts, j); again {
-				return "two colours are named"
-			}
-		}
-	case word == "by" && i+1 < len(ts) && (slices.Contains(futures, ts[i+1].word) || startsWithDigit(ts[i+1].word)),
-		word == "in" && i+1 < len(ts) && (slices.Contains(futures, ts[i+1].word) || startsWithDigit(ts[i+1].word)),
-		word == "from", word == "until", word == "soon", word == "yet", word == "if", word == "once", word == "when", word == "unless", word == "but", word == "though", word == "tomorrow",
-		word == "next" && i+1 < len(ts) && slices.Contains(futures, ts[i+1].word),
-		word == "please", word == "maybe", word == "probably", word == "hopefully", word == "perhaps", word == "not", word == "isn't", word == "isnt":
-		return named + " is followed by “" + word + "”"
+		r.doubt = named + " is part of a longer word"
+	case twice && again.status != r.status && !(again.phrase && second > i):
+		r.doubt, r.whole, r.others = "two colours are named", true, []plan.Status{r.status, again.status}
+	case slices.Contains(compounds, word) && !(ts[i].glued && !isWord(word)):
+		r.doubt = named + " may belong to “" + r.word + " " + word + "”"
+	case slices.Contains(afterthoughts, word),
+		r.status == plan.Green && slices.Contains(qualms, word),
+		word == "in" && (slices.Contains(futures, after(1)) || startsWithDigit(after(1))),
+		word == "next" && slices.Contains(futures, after(1)),
+		word == "i" && is(after(1), "think guess reckon believe hope suppose"):
+		r.doubt = named + " is followed by “" + word + "”"
+	case questioned(ts[i:]):
+		r.doubt = "it reads as a question"
 	}
-	if _, again := colours[word]; again {
-		return "two colours are named"
+	if r.phrase && r.doubt == "" && !apart(ts, i) {
+		r.doubt = named + " may be the beginning of your note"
 	}
-	if questioned(ts[i:]) {
-		return "it reads as a question"
-	}
-	return ""
-}
-
-func skipSigns(ts []token, i int) int {
-	for i < len(ts) && strings.Contains("-=>→/", ts[i].word) {
-		i++
-	}
-	return i
+	r.whole = r.whole || r.phrase
 }
 
 func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // questioned reports whether the first sentence is a question.
 func questioned(ts []token) bool {
-	for _, t := range ts {
-		switch t.word {
-		case "?", "¿", "؟":
+	address := false // inside one, signs mean nothing
+	for n, t := range ts {
+		address = address && t.glued || is(t.word, "http https") && n+2 < len(ts) && ts[n+1].word == ":" && ts[n+2].word == "/"
+		switch {
+		case address:
+		case is(t.word, "? ¿ ؟"):
 			return true
-		case ".", "!":
-			return false
+		case is(t.word, ". ! ..."):
+			if n+1 < len(ts) && !ts[n+1].glued {
+				return false
+			}
 		}
 	}
 	return false
 }
 
-// hedgedStatus finds a status that the first words negate, hedge or question:
-// "not amber", "nearly done", "will be green". It never reads far: a colour
-// later in a sentence is prose.
+// hedgedStatus finds a status that the first words deny, hedge or question:
+// "not amber", "nearly done", "will be green", or that stands in brackets or
+// quotation marks. It never reads far: a colour later in a sentence is prose.
 func hedgedStatus(ts []token, i int) (reading, bool) {
-	for j := i; j < len(ts) && j < i+5; j++ {
+	denied := ""
+	for j := i; j < len(ts) && j < i+7; j++ {
 		if j > i {
 			if r, ok := statusWord(ts, j); ok {
-				r.hedged, r.doubt = true, "“"+ts[i].word+"” comes before “"+r.word+"”"
+				r.doubt, r.whole, r.before = "“"+ts[i].word+"” comes before “"+r.word+"”", true, true
+				switch {
+				case denied != "" && r.word == "started":
+					r.others = []plan.Status{plan.Red}
+				case denied != "":
+					r.others = slices.DeleteFunc(plan.Statuses(), func(s plan.Status) bool { return s == r.status })
+				default:
+					if k := skip(ts, r.next, "to , / -> → now then or"); k > r.next || k < len(ts) && slices.Contains(hedges, ts[k].word) {
+						if again, ok := statusWord(ts, skip(ts, r.next, "to , / -> → now then or")); ok && again.status != r.status {
+							r.others = []plan.Status{r.status, again.status}
+						}
+					}
+					if is(ts[i].word, "' \" ( [ “ «") {
+						r.next = skip(ts, r.next, "' \" ) ] ” »")
+						r.whole, r.before = false, false
+					}
+				}
 				return r, true
 			}
 		}
-		if !slices.Contains(hedges, ts[j].word) {
+		word := ts[j].word
+		if slices.Contains(denials, word) {
+			denied = word
+		} else if !slices.Contains(hedges, word) && !is(word, "' \" ( ) [ ] ,") {
 			return reading{}, false
 		}
 	}
@@ -234,9 +281,12 @@ func hedgedStatus(ts []token, i int) (reading, bool) {
 // nearColour finds the colour a word was probably meant to be, one slip away.
 // Red is too short for that: bed, rid and read are words of their own.
 func nearColour(word string) (plan.Status, bool) {
-	switch word {
-	case "redd", "rred", "reed", "rde", "erd", "rad", "re":
-		return plan.Red, word != "re"
+	if is(word, "redd rred reed rde erd rad") {
+		return plan.Red, true
+	}
+	plainWord := strings.TrimSuffix(word, "ish")
+	if s, ok := colours[plainWord]; ok && plainWord != word {
+		return s, true
 	}
 	for _, name := range []string{"amber", "green", "yellow", "orange", "complete", "completed", "finished", "incomplete"} {
 		if distance(word, name) == 1 {

@@ -20,8 +20,9 @@ type token struct {
 }
 
 var (
-	// A time, a date or a decimal is one token: 10:30, 3/5, 2026-05-03, 4.5.
-	figure    = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2}|\d+([.:/]\d+)+)`)
+	// A time, a date, a decimal or thousands are one token: 10:30, 3/5,
+	// 2026-05-03, 4.5, 12,500.
+	figure    = regexp.MustCompile(`^(\d{4}-\d{1,2}-\d{1,2}|\d{1,3}(,\d{3})+|\d+([.:/]\d+)+)`)
 	shortcode = regexp.MustCompile(`^:[a-z0-9_+'-]{0,60}[a-z][a-z0-9_+'-]{0,60}:`)
 	mention   = regexp.MustCompile(`^<[@#!][^<>\s]{0,120}>`)
 )
@@ -65,12 +66,14 @@ func tokens(line string) []token {
 		case unicode.IsDigit(r) && figure.MatchString(rest):
 			n = len(figure.FindString(rest))
 			word = rest[:n]
-		case r == ':' && shortcode.MatchString(rest):
+		case r == ':' && !glued && shortcode.MatchString(rest):
 			n = len(shortcode.FindString(rest))
 			word = rest[:n]
 		case wordRune(r):
 			n = wordLen(rest)
-			word = fold(rest[:n])
+			if word = fold(rest[:n]); strings.ContainsFunc(rest[:n], odd) {
+				word = strings.ToLower(rest[:n])
+			}
 		default:
 			word = fold(rest[:n])
 		}
@@ -82,6 +85,10 @@ func tokens(line string) []token {
 }
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
+
+// odd reports whether a sign is a number but not a figure: ², ½, Ⅳ. Folded it
+// would become one, and 1² would be action 12.
+func odd(r rune) bool { return unicode.IsNumber(r) && !unicode.IsDigit(r) }
 
 // wordLen is the length of the word a text begins with. An apostrophe between
 // letters belongs to it.
@@ -121,23 +128,6 @@ func fold(s string) string {
 	return signs.Replace(strings.ToLower(norm.NFKC.String(s)))
 }
 
-// separators stand between an address and a text, and belong to neither.
-const separators = ":;,-=>→"
-
-func (t token) separates() bool { return strings.Contains(separators, t.word) && t.word != "" }
-
-// after is the text of the line from token i on, as typed, without the
-// separators and spaces it begins with.
-func after(line string, ts []token, i int) string {
-	for i < len(ts) && ts[i].separates() {
-		i++
-	}
-	if i >= len(ts) {
-		return ""
-	}
-	return strings.TrimSpace(line[ts[i].start:])
-}
-
 // Unescape gives back what a person typed from the text Slack sends of it
 // (docs.slack.dev, messaging/formatting-message-text): links become their
 // address or label, mentions keep their id only, entities become signs.
@@ -162,3 +152,9 @@ var (
 	wireLink = regexp.MustCompile(`<[^<>]+>`)
 	entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 )
+
+// turned reports whether a line has marks that show it in another order than
+// it is written: what a person saw is not what would be read.
+func turned(line string) bool {
+	return strings.ContainsAny(line, "\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+}

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,8 +12,8 @@ import (
 // verbs are the words a line can begin with, and the command each means.
 var verbs = map[string]string{
 	"home": "home", "start": "home",
-	"show": "show", "view": "show", "open": "show", "see": "show",
-	"list": "list", "ls": "list", "board": "list", "all": "list", "actions": "list", "plan": "list",
+	"show": "show", "view": "show", "open": "show", "see": "show", "read": "show",
+	"list": "list", "ls": "list",
 	"search": "search", "find": "search",
 	"mine": "mine", "my": "mine",
 	"update": "update", "set": "update", "u": "update",
@@ -22,55 +21,77 @@ var verbs = map[string]string{
 	"note": "note", "n": "note", "+": "note",
 	"history": "history", "log": "history",
 	"undo": "undo", "redo": "redo", "edit": "edit", "draft": "draft", "drafts": "draft", "share": "share",
-	"own": "own", "help": "help", "?": "help", "halp": "help", "version": "version",
+	"own": "own", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
 }
 
 // writing are the commands that change something.
 var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own"}
 
-// verb reads a command's name at token i.
+// verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
-	if p.word(i) == "no" && strings.HasPrefix(p.word(i+1), "change") {
+	if p.word(i) == "no" && is(p.word(i+1), "change changes") {
 		return "same", i + 2, true
+	}
+	if next, ok := p.askedHow(i); ok {
+		return "help", next, true
 	}
 	if next, ok := p.definition(i); ok {
 		return "help", next, true
+	}
+	if p.word(i) == "my" && is(p.word(i+1), "draft drafts") {
+		return "draft", i + 2, true
 	}
 	verb, ok = verbs[p.word(i)]
 	return verb, i + 1, ok
 }
 
-// definition reads the beginning of a question for what a word means. An
-// action's number is not a word.
-func (p *parser) definition(i int) (next int, ok bool) {
-	switch p.word(i) {
-	case "what's", "whats", "define", "explain":
-		i++
-		_, ok = p.words.Terms[p.topic(i)]
-		return i, ok
-	case "what", "who":
-		if w := p.word(i + 1); w == "is" || w == "are" || w == "does" || w == "do" {
-			i += 2
-			_, _, isNumber := p.number(i)
-			_, known := p.words.Terms[p.topic(i)]
-			return i, known || w == "is" && !isNumber && !p.end(i) && p.end(i+2)
+// askedHow reads "how do I update" and the ways to say that one does not know
+// what to type. A verb after it is the topic.
+func (p *parser) askedHow(i int) (next int, ok bool) {
+	for _, words := range []string{"how do i", "how can i", "how to", "how do you", "how does one"} {
+		if next, ok := matchWords(p.ts, i, words); ok {
+			if _, known := verbs[p.word(next)]; known {
+				return next, true
+			}
+		}
+	}
+	for _, words := range []string{"hello", "hi", "hey", "good morning", "help me", "help", "what can i type", "what can you do", "what can i do", "what do i type", "how does this work", "how does it work", "how do i use this"} {
+		if next, ok := matchWords(p.ts, i, words); ok && p.only(next, manners+" there all me") {
+			return len(p.ts), true
 		}
 	}
 	return i, false
 }
 
-// topic is what a question for a meaning is about, as a folded name.
-func (p *parser) topic(i int) string { return topicOf(p.rest(i)) }
+// definition reads the beginning of a question for what a word means. An
+// action's number is not a word.
+func (p *parser) definition(i int) (next int, ok bool) {
+	known := func(i int) bool { _, ok := p.words.Terms[phrase(p.topic(i))]; return ok }
+	switch p.word(i) {
+	case "what's", "whats", "define", "explain":
+		return i + 1, known(i + 1)
+	case "what", "who":
+		if is(p.word(i+1), "is are does do") {
+			_, _, isNumber := p.number(i + 2)
+			return i + 2, known(i+2) || p.word(i+1) == "is" && !isNumber && !p.end(i+2) && p.only(i+3, stops)
+		}
+	}
+	return i, false
+}
 
-func topicOf(text string) string {
-	t := phrase(text)
-	for _, article := range []string{"the ", "a ", "an "} {
-		t = strings.TrimPrefix(t, article)
+// topic is what a question for a meaning is about, as typed.
+func (p *parser) topic(i int) string {
+	for is(p.word(i), "the a an") && !p.end(i+1) {
+		i++
 	}
-	for _, end := range []string{" mean", " means", " stand for", " exactly"} {
-		t = strings.TrimSuffix(t, end)
+	j := len(p.ts)
+	for j > i && is(p.word(j-1), stops+" mean means stand for exactly") {
+		j--
 	}
-	return t
+	if i >= j {
+		return ""
+	}
+	return p.line[p.ts[i].start:p.ts[j-1].end]
 }
 
 // verbFirst reads what a verb is about. refs are given when they came first.
@@ -78,11 +99,18 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 	m := Meaning{Verb: verb, Refs: refs}
 	switch verb {
 	case "home", "version", "redo":
-		if !p.end(i) {
+		if !p.only(i, manners) {
 			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}
 		return m, nil, nil
-	case "help", "search":
+	case "help":
+		if m.Text = p.topic(i); p.only(i, manners+" me there all") {
+			m.Text = ""
+		} else if p.word(0) == "how" {
+			m.Text = p.word(i)
+		}
+		return m, nil, nil
+	case "search":
 		m.Text = p.rest(i)
 		return m, nil, nil
 	case "list", "mine":
@@ -92,27 +120,40 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 	case "draft":
 		return p.draft(m, i)
 	}
-	if verb == "show" && (p.word(i) == "me" || p.word(i) == "the") {
+	if len(refs) > 0 {
+		return p.about(m, target{refs: refs, next: i})
+	}
+	i = p.towards(verb, i)
+	if entry, next, ok := p.entry(i); ok {
+		m.Entry, i = entry, next
+		return m, nil, nil
+	}
+	if t, ok := p.target(i); ok {
+		return p.about(m, t)
+	}
+	return p.withoutNumber(m, i)
+}
+
+// towards skips the small words between a verb and its number.
+func (p *parser) towards(verb string, i int) int {
+	small := map[string]string{"show": "me the", "note": "on for to about", "update": "action on", "same": "on for", "history": "of for", "undo": "on"}[verb]
+	for is(p.word(i), small) {
+		if _, _, ok := p.number(i); ok {
+			break
+		}
 		i++
 	}
-	if len(refs) == 0 {
-		if entry, next, ok := p.entry(i); ok {
-			m.Entry, i = entry, next
-			if verb == "edit" {
-				m.Text = p.text(i)
-			}
-			return m, nil, nil
-		}
-		first, next, ok := p.number(i)
-		if !ok {
-			return p.withoutNumber(m, i)
-		}
-		m.Refs, i = p.verbRefs(verb, first, next)
+	return i
+}
+
+// about reads what a verb has to say about its actions.
+func (p *parser) about(m Meaning, t target) (Meaning, *Question, error) {
+	if len(t.refs) > maxRefs {
+		return Meaning{}, nil, tooMany
 	}
-	if len(m.Refs) > maxRefs {
-		return p.numberFirst(m.Refs, i)
-	}
-	switch verb {
+	i := t.next
+	m.Refs = t.refs
+	switch m.Verb {
 	case "show", "history", "undo", "share":
 		if p.word(i) == "page" {
 			no, _, _ := p.number(i + 1)
@@ -120,36 +161,37 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		}
 		return m, nil, nil
 	case "edit":
-		if m.Refs = m.Refs[:1]; p.word(i) == "entry" {
-			m.Entry, i, _ = p.entry(i)
+		m.Refs = m.Refs[:1]
+		if entry, next, ok := p.entry(i); ok {
+			m.Entry, i = entry, next
 		}
 		m.Text = p.text(i)
 		return m, nil, nil
 	case "note":
 		m.Text = p.text(i)
+		if p.word(0) == "+" && strings.Trim(m.Text, "0123456789 ()-") == "" && m.Text != "" {
+			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil // +44 …
+		}
+		if t.list != nil && t.joined && m.Text != "" {
+			return Meaning{}, &Question{Text: fmt.Sprintf("Is that a note on %s, or on action %d alone?", numbers(t.list), t.refs[0]),
+				Readings: []Meaning{{Verb: "note", Refs: t.list, Text: p.text(t.after)}, m}}, nil
+		}
 		return m, nil, nil
 	case "same":
-		if r, ok := statusWord(p.ts, i+1); ok && p.word(i) == "still" {
-			m.Status, i = r.status, r.next
+		if p.word(i) != ":" { // a colon sets off a text, which is not looked into
+			if still, next, ok, _ := p.confirm(i); ok {
+				m.Status, i = still, next
+			} else if r, ok := statusWord(p.ts, skip(p.ts, i, betweens)); ok {
+				m.Status, i = r.status, r.next
+			}
 		}
 		m.Text = p.text(i)
 		return m, nil, nil
 	}
-	if p.end(i) {
-		return Meaning{Verb: "update", Refs: m.Refs}, nil, nil
+	if p.only(i, manners) {
+		return m, nil, nil
 	}
-	return p.update(m.Refs, i)
-}
-
-// verbRefs reads the numbers after a verb. A list counts only when nothing or
-// a colon follows; except after "note" also when a status or a confirmation
-// does.
-func (p *parser) verbRefs(verb string, first plan.ActionNo, i int) ([]plan.ActionNo, int) {
-	list, end := p.refList(first, i)
-	if len(list) == 1 || p.word(end) == ":" || p.end(end) || verb != "note" && (p.statusAt(end) || p.confirmAt(end)) {
-		return list, end
-	}
-	return []plan.ActionNo{first}, i
+	return p.update(m.Refs, p.into(i), true)
 }
 
 // entry reads "entry 41": a place in the history.
@@ -170,7 +212,7 @@ func (p *parser) draft(m Meaning, i int) (Meaning, *Question, error) {
 		m.Choice, _ = strconv.Atoi(p.word(i + 1))
 		m.Choice, i = max(m.Choice, 0), i+2
 	}
-	if !p.end(i) {
+	if !p.only(i, manners) {
 		return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 	}
 	return m, nil, nil
@@ -185,34 +227,24 @@ func (p *parser) withoutNumber(m Meaning, i int) (Meaning, *Question, error) {
 		}
 		return Meaning{Verb: "search", Text: p.rest(i)}, nil, nil
 	case "history":
-		if !p.end(i) {
+		if !p.only(i, manners) {
 			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}
 		return m, nil, nil
 	case "undo", "share":
-		if p.end(i) || p.end(i+1) && slices.Contains([]string{"that", "it", "this", "last", "please"}, p.word(i)) {
+		if p.only(i, manners+" that it this last") {
 			return m, nil, nil
+		}
+		for j := i; j < len(p.ts); j++ {
+			if no, next, ok := p.number(j); ok && p.only(next, manners) {
+				m.Refs = []plan.ActionNo{no}
+				return Meaning{}, &Question{Text: fmt.Sprintf("Your last entry on action %d?", no), Readings: []Meaning{m}}, nil
+			}
 		}
 	}
 	return Meaning{}, nil, &plan.Error{Code: plan.Invalid,
 		Text: fmt.Sprintf("“%s” needs an action's number after it, so nothing was saved.", p.word(0)),
 		Hint: "For example: " + example(m.Verb)}
-}
-
-// askedAbout reads a question about one action, said in words: "what's
-// happening with 20", "show me 20". It is only ever a reading.
-func (p *parser) askedAbout() (plan.ActionNo, bool) {
-	last := len(p.ts)
-	for last > 0 && strings.Contains("?!.", p.word(last-1)) {
-		last--
-	}
-	if !slices.Contains([]string{"what", "what's", "whats", "how", "how's", "hows", "where", "where's", "tell", "who", "who's", "any", "when", "status", "progress"}, p.word(0)) {
-		return 0, false
-	}
-	if no, next, ok := p.number(last - 1); ok && next == last && last > 1 {
-		return no, true
-	}
-	return 0, false
 }
 
 // list reads filters for a list; words that are none are searched for.
@@ -231,96 +263,6 @@ func (p *parser) list(m Meaning, i int) (Meaning, *Question, error) {
 	return m, nil, nil
 }
 
-// filter reads filters to the end of the line: "red ccs stale 30 page 2". ok
-// is false when some word is not one.
-func (p *parser) filter(i int) (f plan.Filter, page int, ok bool) {
-	for !p.end(i) {
-		if r, ok := statusWord(p.ts, i); ok && r.doubt == "" {
-			f.Statuses, i = append(f.Statuses, r.status), r.next
-			continue
-		}
-		if next, ok := p.unrated(i); ok {
-			f.Statuses, i = append(f.Statuses, plan.NotYetRated), next
-			continue
-		}
-		switch p.word(i) {
-		case "stale", "quiet":
-			f.Stale, i = 30, i+1
-			if n, next, ok := p.number(i); ok {
-				f.Stale, i = int(n), next
-				if w := p.word(i); w == "d" || w == "day" || w == "days" {
-					i++
-				}
-			}
-			continue
-		case "joint", "shared":
-			f.Joint, i = true, i+1
-			continue
-		case "mine", "my":
-			f.Mine, i = true, i+1
-			continue
-		case "page":
-			if n, next, ok := p.number(i + 1); ok {
-				page, i = int(n), next
-				continue
-			}
-			return f, 0, false
-		case "all", "actions", "action", "and", "or", "the", "for", "by", "everything", "?", ",", "&", "+":
-			i++
-			continue
-		}
-		if p.word(i) == "as" && (p.word(i+1) == "at" || p.word(i+1) == "of") {
-			d, next, ok := readDate(p.ts, i+2, p.words.Today, true)
-			if !ok {
-				return f, 0, false
-			}
-			f.AsAt, i = d, next
-			continue
-		}
-		_, _, isTheme := longest(p, i, p.words.Themes)
-		if m, next, ok := longest(p, i, p.words.Meetings); ok && (!isTheme || p.word(i-1) == "for") {
-			f.Meeting, f.Numbers, i = m.Meeting, append(slices.Clone(m.Actions), m.Inferred...), next
-			continue
-		}
-		if name, next, ok := longest(p, i, p.words.Themes); ok {
-			f.Themes, i = append(f.Themes, name), next
-			continue
-		}
-		if code, next, ok := longest(p, i, p.words.Parties); ok {
-			f.Parties, i = append(f.Parties, code), next
-			continue
-		}
-		return f, 0, false
-	}
-	return f, page, true
-}
-
-func (p *parser) unrated(i int) (next int, ok bool) {
-	for _, words := range []string{"not yet rated", "not rated", "unrated", "unset", "unknown"} {
-		if next, ok = matchWords(p.ts, i, words); ok {
-			return next, true
-		}
-	}
-	return i, false
-}
-
-// longest finds the longest name that begins at token i. Signs between its
-// words do not matter: "Community & Children's".
-func longest[T any](p *parser, i int, names map[string]T) (found T, next int, ok bool) {
-	var said []string
-	for j := i; j < len(p.ts) && len(said) < 12; j++ {
-		if w, ok := p.ts[j].naming(); ok {
-			said = append(said, w)
-		} else if len(said) == 0 {
-			break
-		}
-		if v, known := names[strings.Join(said, " ")]; known {
-			found, next, ok = v, j+1, true
-		}
-	}
-	return found, next, ok
-}
-
 // own reads "own 22 add @sam", "own co add me", "own co remove @sam".
 func (p *parser) own(m Meaning, i int) (Meaning, *Question, error) {
 	refuse := &plan.Error{Code: plan.Invalid, Text: "I did not understand who should hold what, so nothing was saved.",
@@ -332,16 +274,22 @@ func (p *parser) own(m Meaning, i int) (Meaning, *Question, error) {
 	} else {
 		return Meaning{}, nil, refuse
 	}
+	asked := false
 	switch p.word(i) {
 	case "add":
+		i++
 	case "remove":
 		m.Remove = true
+		i++
 	default:
+		asked = true
+	}
+	m.Person = p.word(i)
+	if m.Person != "me" && !strings.HasPrefix(m.Person, "<@") || !p.only(i+1, manners) {
 		return Meaning{}, nil, refuse
 	}
-	m.Person = p.word(i + 1)
-	if m.Person != "me" && !strings.HasPrefix(m.Person, "<@") || !p.end(i+2) {
-		return Meaning{}, nil, refuse
+	if asked {
+		return Meaning{}, &Question{Text: "Should that person hold it?", Readings: []Meaning{m}}, nil
 	}
 	return m, nil, nil
 }
@@ -357,15 +305,14 @@ func (p *parser) slip() (m Meaning, q *Question, err error, ok bool) {
 	case n >= 6:
 		allowed = 2
 	}
-	for _, name := range slices.Sorted(maps.Keys(verbs)) {
+	for _, name := range verbNames {
 		if len(name) < 4 || distance(typed, name) > allowed {
 			continue
 		}
-		verb := verbs[name]
-		corrected := p.line[:p.ts[0].start] + name + p.line[p.ts[0].end:]
+		corrected := name + p.line[p.ts[0].end:]
 		mended := parser{line: corrected, ts: tokens(corrected), words: p.words}
-		m, q, err = mended.verbFirst(verb, 1)
-		if err != nil || m.Verb == "search" && verb != "search" {
+		m, q, err = mended.verbFirst(verbs[name], 1)
+		if err != nil || m.Verb == "search" && verbs[name] != "search" {
 			continue
 		}
 		if q != nil || !slices.Contains(writing, m.Verb) {
@@ -375,38 +322,4 @@ func (p *parser) slip() (m Meaning, q *Question, err error, ok bool) {
 		return Meaning{}, &Question{Text: text, Readings: []Meaning{m}}, nil, true
 	}
 	return m, nil, nil, false
-}
-
-// filterWords are a filter in the words of a line.
-func filterWords(f plan.Filter) string {
-	var words []string
-	if f.Mine {
-		words = append(words, "mine")
-	}
-	for _, s := range f.Statuses {
-		if s == plan.NotYetRated {
-			words = append(words, "unset")
-		} else {
-			words = append(words, string(s))
-		}
-	}
-	for _, c := range f.Parties {
-		words = append(words, strings.ToLower(string(c)))
-	}
-	for _, t := range f.Themes {
-		words = append(words, strings.ToLower(t))
-	}
-	if f.Joint {
-		words = append(words, "joint")
-	}
-	if f.Meeting != "" {
-		words = append(words, "for "+f.Meeting)
-	}
-	if f.Stale > 0 {
-		words = append(words, fmt.Sprintf("stale %d", f.Stale))
-	}
-	if !f.AsAt.IsZero() {
-		words = append(words, "as at "+f.AsAt.ISO())
-	}
-	return strings.Join(words, " ")
 }

@@ -58,12 +58,12 @@ func WordsOf(s *plan.State, terms []plan.Term, now time.Time) Words {
 			w.Terms[phrase(n)] = t
 		}
 		if _, known := s.Party(t.Party); known && t.Party != "" {
-			for _, n := range names[2:] {
+			for _, n := range names {
 				w.name(t.Party, n)
 			}
 		}
 		if t.Meeting != "" {
-			for _, n := range append(names[2:], t.Meeting) {
+			for _, n := range append(names, t.Meeting) {
 				w.Meetings[phrase(n)] = t
 			}
 		}

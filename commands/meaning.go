@@ -1,0 +1,126 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// Meaning is what a line says, before anything is looked up: the verb is the
+// name of a command, the rest is what that command is about.
+type Meaning struct {
+	Verb   string
+	Refs   []plan.ActionNo
+	Status plan.Status
+	Read   string // the words that were read as Status, if not its own name
+	Text   string // a note, words to search for, a topic; as typed
+	Filter plan.Filter
+	Entry  uint64 // an entry of the history, or a draft
+	Choice int    // of the readings a draft had, from 1
+	Page   int    // of a list, from 1; 0 if not said
+	Person string // a mention, or "me"
+	Party  plan.PartyCode
+	Remove bool
+}
+
+// A Question is the answer to a line that can be read in more than one way.
+// Nothing is done; each reading is a complete line, offered as a button.
+type Question struct {
+	Text     string
+	Readings []Meaning // at most three
+}
+
+// String is the canonical line for a meaning: Parse gives the same meaning
+// back, for certain, whatever its text says.
+func (m Meaning) String() string {
+	words := []string{m.Verb}
+	word := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
+	var refs []string
+	for _, no := range m.Refs {
+		refs = append(refs, strconv.Itoa(int(no)))
+	}
+	joint := ","
+	if len(m.Refs) > 0 && slices.Max(m.Refs) > 99 {
+		joint = ", " // 12,500 is a figure
+	}
+	if len(refs) > 0 {
+		word("%s", strings.Join(refs, joint))
+	}
+	switch {
+	case m.Verb == "draft" && m.Entry != 0:
+		word("%d", m.Entry)
+	case m.Entry != 0:
+		word("entry %d", m.Entry)
+	}
+	if m.Choice != 0 {
+		word("reading %d", m.Choice)
+	}
+	if m.Party != "" {
+		word("%s", m.Party)
+	}
+	switch {
+	case m.Person != "" && m.Remove:
+		word("remove %s", m.Person)
+	case m.Person != "":
+		word("add %s", m.Person)
+	}
+	if f := filterWords(m.Filter); f != "" {
+		word("%s", f)
+	}
+	if m.Page > 1 {
+		word("page %d", m.Page)
+	}
+	switch {
+	case m.Status != "" && m.Verb == "same":
+		word("still %s", string(m.Status))
+	case m.Status != "":
+		word("%s", string(m.Status))
+	}
+	line := strings.Join(words, " ")
+	switch {
+	case m.Text == "":
+		return line
+	case m.Verb == "update":
+		return line + " note: " + m.Text
+	case len(m.Refs) > 0:
+		return line + ": " + m.Text
+	}
+	return line + " " + m.Text
+}
+
+// filterWords are a filter in the words of a line.
+func filterWords(f plan.Filter) string {
+	var words []string
+	if f.Mine {
+		words = append(words, "mine")
+	}
+	for _, s := range f.Statuses {
+		if s == plan.NotYetRated {
+			words = append(words, "unset")
+		} else {
+			words = append(words, string(s))
+		}
+	}
+	for _, c := range f.Parties {
+		words = append(words, strings.ToLower(string(c)))
+	}
+	for _, t := range f.Themes {
+		words = append(words, strings.ToLower(t))
+	}
+	if f.Joint {
+		words = append(words, "joint")
+	}
+	if f.Meeting != "" {
+		words = append(words, "for "+f.Meeting)
+	}
+	if f.Stale > 0 {
+		words = append(words, fmt.Sprintf("stale %d", f.Stale))
+	}
+	if !f.AsAt.IsZero() {
+		words = append(words, "as at "+f.AsAt.ISO())
+	}
+	return strings.Join(words, " ")
+}
