@@ -105,7 +105,7 @@ func (p *parser) oneFilter(f *plan.Filter, page *int, i int) (next int, ok bool)
 func (p *parser) nameFilter(f *plan.Filter, i int) (next int, ok bool) {
 	theme, themeEnd, isTheme := longest(p, i, p.words.Themes)
 	meeting, meetingEnd, isMeeting := longest(p, i, p.words.Meetings)
-	if p.word(i) == "board" && meetingEnd == i+1 && p.word(i-1) != "for" {
+	if p.word(i) == "board" && meetingEnd == i+1 && p.word(i-1) != "for" && !(p.word(i-1) == "the" && p.word(i-2) == "for") {
 		isMeeting = false // the board of actions
 	}
 	party, partyEnd, isParty := longest(p, i, p.words.Parties)
