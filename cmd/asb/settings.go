@@ -33,8 +33,8 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 func newSettings(p program, v verb, args []string) *settings {
 	s := &settings{p: p, verb: v, args: args, flags: flag.NewFlagSet("asb "+v.name, flag.ContinueOnError), env: map[string]string{}}
-	s.flags.SetOutput(p.out)
-	s.flags.Usage = s.usage
+	s.flags.SetOutput(discard{})
+	s.flags.Usage = func() {} // parse shows it when it is asked for
 	return s
 }
 
@@ -58,12 +58,15 @@ func (s *settings) secret(env, begin, use string) *string {
 // parse reads the command line, then the environment for what it left unset.
 // It gives the arguments that are not flags.
 func (s *settings) parse() ([]string, error) {
-	s.flags.SetOutput(discard{})
 	if err := s.flags.Parse(s.args); err != nil {
 		if err == flag.ErrHelp {
+			s.usage()
 			return nil, err
 		}
 		return nil, usagef("%s on the command line; run asb %s -h to see the settings", err, s.verb.name)
+	}
+	if err := s.misplaced(); err != nil {
+		return nil, err
 	}
 	set := map[string]bool{}
 	s.flags.Visit(func(f *flag.Flag) { set[f.Name] = true })
@@ -82,6 +85,22 @@ func (s *settings) parse() ([]string, error) {
 		}
 	}
 	return s.flags.Args(), nil
+}
+
+// misplaced refuses arguments that would be ignored, and flags that stand too
+// late to be read as such: "asb say 20 -db other.db" would write to another
+// file than it names.
+func (s *settings) misplaced() error {
+	for _, arg := range s.flags.Args() {
+		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if strings.HasPrefix(arg, "-") && s.flags.Lookup(name) != nil {
+			return usagef("-%s comes too late: settings stand before everything else, as in asb %s -%s …", name, s.verb.name, name)
+		}
+	}
+	if s.verb.args == "" && s.flags.NArg() > 0 {
+		return usagef("%s takes no arguments, and was given %q; run asb %s -h to see the settings", s.verb.name, s.flags.Arg(0), s.verb.name)
+	}
+	return nil
 }
 
 // read finds a secret. Its errors never contain it.
