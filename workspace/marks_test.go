@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/safer-city-partnership/asb/workspace"
 )
 
 // docs.slack.dev, reference/methods/reactions.add, pins.add and bookmarks.add.
@@ -224,5 +226,95 @@ func TestValidate(t *testing.T) {
 	errors, _ := got["errors"].([]any)
 	if one, _ := errors[0].(map[string]any); one["pointer"] != "/blocks/0/type" || one["field"] != "type" {
 		t.Errorf("got %v", got)
+	}
+}
+
+// What was marked can be listed; what was listed can be taken away.
+func TestMarksListed(t *testing.T) {
+	t.Parallel()
+	f := start(t, everything)
+	channel, ts, err := f.api.PostMessage("general", slack.MsgOptionText("mark me", false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := slack.NewRefToMessage(channel, ts)
+	if err := f.api.AddReaction("eyes", ref); err != nil {
+		t.Fatal(err)
+	}
+	f.ask(200, "POST", "/control/react", fields{"user": "bob", "channel": channel, "ts": ts, "name": "eyes"}, nil)
+	f.ask(400, "POST", "/control/react", fields{"user": "bob", "channel": channel, "ts": ts, "name": "eyes"}, nil)
+	got, err := f.api.GetReactions(ref, slack.GetReactionsParameters{})
+	if err != nil || len(got.Reactions) != 1 || got.Reactions[0].Count != 2 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if err := f.api.AddPin(channel, ref); err != nil {
+		t.Fatal(err)
+	}
+	pins, _, err := f.api.ListPins(channel)
+	if err != nil || len(pins) != 1 || pins[0].Message.Timestamp != ts {
+		t.Errorf("got %+v, %v", pins, err)
+	}
+	mark, err := f.api.AddBookmark(channel, slack.AddBookmarkParameters{Title: "Plan", Type: "link", Link: "https://example.org/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.api.RemoveBookmark(channel, mark.ID); err != nil {
+		t.Error(err)
+	}
+	if err := f.api.RemoveBookmark(channel, mark.ID); code(err) != "not_found" {
+		t.Errorf("twice: got %v", err)
+	}
+	if emoji, err := f.api.GetEmoji(); err != nil || len(emoji) != 0 {
+		t.Errorf("got %v, %v", emoji, err)
+	}
+	if _, err := f.api.SendAuthRevoke(f.ws.BotToken()); err != nil {
+		t.Error(err)
+	}
+	if _, err := f.api.AuthTest(); code(err) != "token_revoked" {
+		t.Errorf("after auth.revoke: got %v", err)
+	}
+}
+
+// Blocks inside attachments are held to the same rules.
+func TestAttachments(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	post := func(block fields) fields {
+		return f.call("chat.postMessage", fields{"channel": "general", "text": "t", "attachments": []any{
+			fields{"fallback": "f", "blocks": []any{block}},
+		}})
+	}
+	if got := post(fields{"type": "divider"}); got["ok"] != true {
+		t.Errorf("got %v", got)
+	}
+	got := post(fields{"type": "section"})
+	if want := "[ERROR] missing required field: text [json-pointer:/attachments/0/blocks/0]"; got["error"] != "invalid_attachments" || problem(got) != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+// People join and leave; what the manifest has off is off.
+func TestDoors(t *testing.T) {
+	t.Parallel()
+	f := start(t, func(cfg *workspace.Config) {
+		m := strings.Replace(testManifest, "home_tab_enabled: true", "home_tab_enabled: false", 1)
+		cfg.Manifest = []byte(strings.Replace(m, "messages_tab_read_only_enabled: false", "messages_tab_read_only_enabled: true", 1))
+	})
+	hello := fields{"user": "bob", "channel": "general", "text": "hello"}
+	f.ask(200, "POST", "/control/join", fields{"user": "bob", "channel": "general", "leave": true}, nil)
+	f.ask(400, "POST", "/control/say", hello, nil)
+	f.ask(200, "POST", "/control/join", fields{"user": "bob", "channel": "general"}, nil)
+	f.ask(200, "POST", "/control/say", hello, nil)
+	f.ask(404, "POST", "/control/join", fields{"user": "bob", "channel": "closed"}, nil)
+	f.ask(400, "POST", "/control/say", fields{"user": "bob", "channel": "@tester", "text": "hello"}, nil)
+	f.ask(400, "POST", "/control/home", fields{"user": "bob"}, nil)
+	f.ask(400, "POST", "/control/home", fields{"user": "bob", "tab": "side"}, nil)
+	home := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewDividerBlock()}}}
+	if _, err := f.api.PublishView(f.user("bob"), home, ""); code(err) != "not_enabled" {
+		t.Errorf("got %v", err)
+	}
+	// The app may still write where people cannot.
+	if _, _, err := f.api.PostMessage(f.user("bob"), slack.MsgOptionText("x", false)); err != nil {
+		t.Error(err)
 	}
 }

@@ -254,3 +254,47 @@ func TestRedirects(t *testing.T) {
 		t.Errorf("got %d requests, want the first and two redirects", got)
 	}
 }
+
+// Without Config.RequestURL each kind of request goes to its own address in the
+// manifest, and one without an address fails.
+func TestManifestURLs(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var paths []string
+	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		paths = append(paths, r.URL.Path)
+	}))
+	t.Cleanup(app.Close)
+	f := start(t, func(cfg *workspace.Config) {
+		m := strings.NewReplacer(
+			"socket_mode_enabled: true", "socket_mode_enabled: false",
+			"{is_enabled: true}", "{is_enabled: true, request_url: "+app.URL+"/act}",
+			"{bot_events: [app_home_opened]}", "{request_url: "+app.URL+"/events, bot_events: [app_home_opened]}",
+			"usage_hint: \"[what]\"", "url: "+app.URL+"/try, usage_hint: \"[what]\"",
+			"without escaping", "without escaping, url: "+app.URL+"/plain",
+		).Replace(testManifest)
+		cfg.Manifest = []byte(m)
+	})
+	f.say("ann", "general", "/try")
+	f.say("ann", "general", "/plain")
+	f.do("shortcut", fields{"user": "ann", "callback_id": "make_note"})
+	f.do("home", fields{"user": "ann"})
+	channel, ts, err := f.api.PostMessage("general", slack.MsgOptionText("x", false), slack.MsgOptionBlocks(
+		slack.NewActionBlock("b", slack.NewOptionsSelectBlockElement("external_select", nil, "find"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Error string }
+	at := fields{"user": "ann", "channel": channel, "ts": ts, "block_id": "b", "action_id": "find", "typed": "park"}
+	f.ask(200, "POST", "/control/options", at, &got)
+	if got.Error == "" {
+		t.Error("options without an address: got no error")
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if diff := cmp.Diff([]string{"/try", "/plain", "/act", "/events"}, paths); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

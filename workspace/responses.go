@@ -122,7 +122,7 @@ func (s *Server) reply(r *responder, c *call) error {
 		m.threadTS = thread
 	}
 	if kind == "in_channel" && r.echo != "" {
-		s.add(r.channel, &message{user: r.user.id, text: entities(r.echo), command: r.echo})
+		s.add(r.channel, &message{user: r.user.id, text: s.typed(r.echo, false), command: r.echo})
 	}
 	s.add(r.channel, m)
 	return nil
