@@ -14,7 +14,7 @@ import (
 
 // consoleBlock is a fenced block that the README promises to be true: its info
 // string is "console asb", and in it each line that begins with "$ asb " is
-// followed by exactly what the program writes.
+// followed by exactly what the program writes, and a blank line if more comes.
 var consoleBlock = regexp.MustCompile("(?s)(```console asb\n)(.*?)(```\n)")
 
 // TestReadme runs every such block, in order, on one plan: the starting one,
@@ -46,6 +46,9 @@ func TestReadme(t *testing.T) {
 			out, err := p.console(command)
 			if err != nil {
 				t.Errorf("%s: %v", command, err)
+			}
+			if b.Len() > len(parts[1]) {
+				b.WriteByte('\n')
 			}
 			fmt.Fprintf(&b, "$ %s\n%s", command, out)
 		}
