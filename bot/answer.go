@@ -37,6 +37,9 @@ func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
 		b.answerForm(ctx, req, e)
 	case Home:
 		b.ack(ctx, req, nil)
+		if e.Bare {
+			b.forgetHome(e.User)
+		}
 		b.publishHome(ctx, e.User, b.run(ctx, e))
 	}
 	log.WithField("ms", b.now().Sub(started).Milliseconds()).Info("answered")
@@ -74,21 +77,17 @@ func (b *Bot) within(ctx context.Context, e Envelope) (r views.Reply, inTime boo
 // goes to the response URL, and a form is opened after it.
 func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelope) {
 	r, inTime, late := b.within(ctx, e)
-	if !inTime {
-		b.ack(ctx, req, nil)
-		r = <-late
-		b.deliver(ctx, e, r)
-		return
-	}
-	if r.Form != nil {
-		b.ack(ctx, req, nil)
-		b.open(ctx, e, r)
-		return
-	}
-	if m := newMessage(r); m.fitsAck() && b.ack(ctx, req, m) {
+	if m := newMessage(r); inTime && r.Form == nil && m.fitsAck() && b.ack(ctx, req, m) {
 		return
 	}
 	b.ack(ctx, req, nil)
+	if !inTime {
+		r = <-late
+	}
+	if r.Form != nil {
+		b.open(ctx, e, r)
+		return
+	}
 	b.deliver(ctx, e, r)
 }
 
@@ -110,12 +109,11 @@ func (b *Bot) answerClick(ctx context.Context, req socketmode.Request, e Envelop
 func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope) {
 	r, inTime, _ := b.within(ctx, e)
 	if !inTime {
-		b.ack(ctx, req, slack.NewErrorsViewSubmissionResponse(map[string]string{
-			views.FieldNote: "This is taking longer than usual. Press Save again: it will not be saved twice."}))
+		b.ack(ctx, req, beside(textField(e), "This is taking longer than usual. Press Save again: it will not be saved twice."))
 		return
 	}
 	if r.Field != "" {
-		b.ack(ctx, req, slack.NewErrorsViewSubmissionResponse(map[string]string{r.Field: r.Text}))
+		b.ack(ctx, req, beside(r.Field, r.Text))
 		return
 	}
 	from, ok := b.takeOrigin(e.ViewID)
@@ -129,6 +127,20 @@ func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope
 		return
 	}
 	b.deliver(ctx, from, r)
+}
+
+// beside leaves a form open, with words beside one of its fields.
+func beside(field, words string) *slack.ViewSubmissionResponse {
+	return slack.NewErrorsViewSubmissionResponse(map[string]string{field: words})
+}
+
+// textField is the field of a form that people write in. Slack takes words
+// only beside a field that the form has.
+func textField(e Envelope) string {
+	if _, ok := e.Fields[views.FieldLine]; ok {
+		return views.FieldLine
+	}
+	return views.FieldNote
 }
 
 // ack acknowledges an envelope. It reports whether the payload went out.

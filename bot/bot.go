@@ -84,42 +84,49 @@ func New(cfg Config) *Bot {
 // a wrong token.
 //
 // What one person sends is answered in the order it came; different people do
-// not wait for each other. Run returns when everything that was received has
-// been answered.
+// not wait for each other. When ctx ends nothing more is taken in, and Run
+// returns when everything that was received has been answered: until then the
+// connection stays, since acknowledgements go out over it.
 func (b *Bot) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	working := context.WithoutCancel(ctx)
+	connected, hangUp := context.WithCancel(working)
+	defer hangUp()
 	var answering sync.WaitGroup
 	queues := make([]chan socketmode.Request, workers)
 	for i := range queues {
 		queues[i] = make(chan socketmode.Request, backlog)
 		answering.Go(func() {
 			for req := range queues[i] {
-				b.answer(context.WithoutCancel(ctx), req)
+				b.answer(working, req)
 			}
 		})
 	}
 	var fatal error
-	running := make(chan struct{})
+	stopped := make(chan struct{})
 	go func() {
-		defer close(running)
-		fatal = b.socket.RunContext(ctx)
+		defer close(stopped)
+		fatal = b.socket.RunContext(connected)
 	}()
-	b.receive(ctx, running, queues)
+	b.receive(ctx, stopped, queues)
 	for _, q := range queues {
 		close(q)
 	}
 	answering.Wait()
+	hangUp()
+	<-stopped
 	if ctx.Err() != nil && errors.Is(fatal, context.Canceled) || fatal == nil {
 		return nil
 	}
 	return fmt.Errorf("connect to Slack: %w", fatal)
 }
 
-// receive hands envelopes to the workers until the client has stopped.
+// receive hands envelopes to the workers until ctx ends or the client has
+// stopped.
 func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}, queues []chan socketmode.Request) {
 	for {
 		select {
+		case <-ctx.Done():
+			return
 		case <-stopped:
 			return
 		case event := <-b.socket.Events:
@@ -149,11 +156,22 @@ func (b *Bot) queue(ctx context.Context, req socketmode.Request, queues []chan s
 		b.log.WithField("envelope", req.Type).Warn("too busy, turned away")
 		ctx, cancel := context.WithTimeout(ctx, time.Second)
 		defer cancel()
-		var payload any
-		if req.Type == socketmode.RequestTypeSlashCommands {
-			payload = message{ResponseType: slack.ResponseTypeEphemeral, Text: "asb is very busy and has not done this. Please try again in a minute."}
-		}
-		b.ack(ctx, req, payload)
+		b.turnAway(ctx, req)
+	}
+}
+
+// turnAway says so in the acknowledgement, where there is room for it. A click
+// has none, so it goes without one, and Slack shows that it failed.
+func (b *Bot) turnAway(ctx context.Context, req socketmode.Request) {
+	const busy = "asb is very busy and has not done this. Please try again in a minute."
+	e, err := Decode(req.Type, req.Payload)
+	switch {
+	case err != nil, e.Kind == Home:
+		b.ack(ctx, req, nil)
+	case e.Kind == Slash:
+		b.ack(ctx, req, message{ResponseType: slack.ResponseTypeEphemeral, Text: busy})
+	case e.Kind == Form:
+		b.ack(ctx, req, beside(textField(e), busy))
 	}
 }
 

@@ -54,6 +54,7 @@ const originLife = 30 * time.Minute
 // open opens the reply's form. A trigger lives three seconds; when it has
 // expired the person gets a button that asks again, and keeps what they typed.
 func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) {
+	until := b.now().Add(originLife)
 	view, err := b.api.OpenViewContext(ctx, e.TriggerID, *r.Form)
 	if err != nil {
 		b.log.WithError(err).WithField("cause", e.Cause).Warn("open a form")
@@ -73,7 +74,7 @@ func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) {
 		}
 	}
 	if e.ResponseURL != "" || e.OnHome {
-		b.origins[view.View.ID] = origin{e, now.Add(originLife)}
+		b.origins[view.View.ID] = origin{e, until}
 	}
 }
 
@@ -84,6 +85,13 @@ func (b *Bot) takeOrigin(viewID string) (Envelope, bool) {
 	o, ok := b.origins[viewID]
 	delete(b.origins, viewID)
 	return o.Envelope, ok && !b.now().After(o.until)
+}
+
+// forgetHome makes the next publishHome for a person publish whatever it has.
+func (b *Bot) forgetHome(user plan.UserID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.homes, user)
 }
 
 // publishHome shows a reply on a person's Home tab, if it does not show it

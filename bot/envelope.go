@@ -35,6 +35,7 @@ type Envelope struct {
 	ViewID      string
 	Ephemeral   bool // the message that was clicked is only visible to the person
 	OnHome      bool // the click was on the Home tab
+	Bare        bool // the Home tab that was opened shows nothing yet
 }
 
 // ErrIgnored means that an envelope is well-formed and asks for nothing.
@@ -164,12 +165,16 @@ func decodeEvent(payload []byte) (Envelope, error) {
 			Type string `json:"type"`
 			Tab  string `json:"tab"`
 			User string `json:"user"`
+			View any    `json:"view"` // absent before the first was published
 		} `json:"event"`
 	}
 	if err := json.Unmarshal(payload, &p); err != nil {
 		return Envelope{}, fmt.Errorf("decode event: %w", err)
 	}
-	e := Envelope{Kind: Home, Cause: "event:" + p.EventID, User: plan.UserID(p.Event.User)}
+	if p.EventID == "" {
+		return Envelope{}, errors.New("event without an id")
+	}
+	e := Envelope{Kind: Home, Cause: "event:" + p.EventID, User: plan.UserID(p.Event.User), Bare: p.Event.View == nil}
 	if p.Event.Type != "app_home_opened" || p.Event.Tab != "home" || p.Event.User == "" {
 		return e, ErrIgnored
 	}

@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The payloads are shaped as Slack documents them, with invented ids.
+const (
+	// docs.slack.dev, interactivity/implementing-slash-commands
+	slashPayload = `{"token":"t","team_id":"T01","team_domain":"example","channel_id":"C01","channel_name":"asb-plan",
+		"user_id":"U01AAAAAA","user_name":"sam","command":"/asb","text":"20 amber half &amp; half, ask <@U02BBBBBB>","api_app_id":"A01",
+		"is_enterprise_install":"false","response_url":"https://hooks.example.org/commands/T01/2/abc","trigger_id":"1.2.c0ffee"}`
+
+	// docs.slack.dev, reference/interaction-payloads/block_actions-payload
+	clickPayload = `{"type":"block_actions","team":{"id":"T01","domain":"example"},"enterprise":null,"is_enterprise_install":false,
+		"user":{"id":"U01AAAAAA","username":"sam","name":"sam","team_id":"T01"},"api_app_id":"A01","token":"t",
+		"trigger_id":"1.2.abc","response_url":"https://hooks.example.org/actions/T01/3/xyz",
+		"container":{"type":"message","message_ts":"1767607200.000100","channel_id":"C01","is_ephemeral":true},
+		"channel":{"id":"C01","name":"asb-plan"},
+		"message":{"type":"message","bot_id":"B01","user":"U0BOT","app_id":"A01","team":"T01","text":"…","ts":"1767607200.000100","blocks":[]},
+		"state":{"values":{}},
+		"actions":[{"type":"button","action_id":"undo","block_id":"after","value":"undo entry 41",
+			"text":{"type":"plain_text","text":"Undo","emoji":true},"action_ts":"1767607201.000200"}]}`
+
+	homeClickPayload = `{"type":"block_actions","user":{"id":"U01AAAAAA"},"trigger_id":"1.2.abd","container":{"type":"view","view_id":"V09"},
+		"view":{"id":"V09","type":"home","hash":"1.a","private_metadata":"","state":{"values":{}}},
+		"actions":[{"type":"button","action_id":"list","block_id":"go","value":"list","action_ts":"1767607201.000200"}]}`
+
+	pickPayload = `{"type":"block_actions","user":{"id":"U01AAAAAA"},"trigger_id":"1.2.abe","response_url":"https://hooks.example.org/actions/T01/3/xyz",
+		"container":{"type":"message","message_ts":"1.1","channel_id":"C01","is_ephemeral":false},"channel":{"id":"C01"},
+		"actions":[{"type":"static_select","action_id":"more","block_id":"b","selected_option":{"text":{"type":"plain_text","text":"History"},"value":"history 20"},"action_ts":"1.3"}]}`
+
+	// docs.slack.dev, reference/interaction-payloads/view-interactions-payload
+	formPayload = `{"type":"view_submission","team":{"id":"T01","domain":"example"},
+		"user":{"id":"U01AAAAAA","username":"sam","name":"sam","team_id":"T01"},
+		"api_app_id":"A01","token":"t","trigger_id":"1.2.abc","enterprise":null,"is_enterprise_install":false,
+		"view":{"id":"V01","type":"modal","callback_id":"line","private_metadata":"update 20","hash":"1.a",
+			"blocks":[],"title":{"type":"plain_text","text":"Update action 20"},"root_view_id":"V01","previous_view_id":null,"external_id":"",
+			"state":{"values":{
+				"status":{"status":{"type":"radio_buttons","selected_option":{"text":{"type":"plain_text","text":"AMBER","emoji":true},"value":"amber"}}},
+				"note":{"note":{"type":"plain_text_input","value":"  Half are in\n"}}}}},
+		"response_urls":[]}`
+
+	// docs.slack.dev, reference/events/app_home_opened
+	homePayload = `{"token":"t","team_id":"T01","api_app_id":"A01","type":"event_callback","event_id":"Ev01","event_time":1767607200,
+		"authorizations":[],"event":{"type":"app_home_opened","user":"U01AAAAAA","channel":"D01","tab":"home","event_ts":"1767607200.0001",
+		"view":{"id":"V09","type":"home"}}}`
+)
+
+func TestDecode(t *testing.T) {
+	for _, c := range []struct {
+		name, kind, payload string
+		want                Envelope
+	}{
+		{"a slash command", "slash_commands", slashPayload, Envelope{
+			Kind: Slash, Cause: "slash:1.2.c0ffee", User: "U01AAAAAA", Channel: "C01", Line: "20 amber half & half, ask <@U02BBBBBB>",
+			TriggerID: "1.2.c0ffee", ResponseURL: "https://hooks.example.org/commands/T01/2/abc"}},
+		{"a slash command and nothing more", "slash_commands", `{"user_id":"U01","trigger_id":"1.2.a","channel_id":"D01","text":""}`, Envelope{
+			Kind: Slash, Cause: "slash:1.2.a", User: "U01", Channel: "D01", TriggerID: "1.2.a"}},
+		{"a slash command of a large company", "slash_commands", `{"user_id":"W01","trigger_id":"1.2.a","is_enterprise_install":false,"enterprise_id":"E01","text":"home"}`, Envelope{
+			Kind: Slash, Cause: "slash:1.2.a", User: "W01", Line: "home", TriggerID: "1.2.a"}},
+		{"a button on a private message", "interactive", clickPayload, Envelope{
+			Kind: Click, Cause: "click:1.2.abc", User: "U01AAAAAA", Channel: "C01", Line: "undo entry 41", TriggerID: "1.2.abc",
+			ResponseURL: "https://hooks.example.org/actions/T01/3/xyz", Ephemeral: true}},
+		{"a menu on a public message", "interactive", pickPayload, Envelope{
+			Kind: Click, Cause: "click:1.2.abe", User: "U01AAAAAA", Channel: "C01", Line: "history 20", TriggerID: "1.2.abe",
+			ResponseURL: "https://hooks.example.org/actions/T01/3/xyz"}},
+		{"a button on the Home tab", "interactive", homeClickPayload, Envelope{
+			Kind: Click, Cause: "click:1.2.abd", User: "U01AAAAAA", Line: "list", TriggerID: "1.2.abd", OnHome: true}},
+		{"a form", "interactive", formPayload, Envelope{
+			Kind: Form, Cause: "form:V01:1.a", User: "U01AAAAAA", Line: "update 20", TriggerID: "1.2.abc", ViewID: "V01",
+			Fields: map[string]string{"status": "amber", "note": "Half are in"}}},
+		{"a form with nothing in it", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","private_metadata":"update 20",
+			"state":{"values":{"status":{"status":{"type":"radio_buttons","selected_option":null}},"note":{"note":{"type":"plain_text_input","value":null}}}}}}`, Envelope{
+			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "update 20", ViewID: "V01", Fields: map[string]string{"status": "", "note": ""}}},
+		{"the Home tab opened", "events_api", homePayload, Envelope{Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA"}},
+		{"the Home tab opened for the first time", "events_api", strings.Replace(homePayload, `"view"`, `"other"`, 1), Envelope{
+			Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA", Bare: true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Decode(c.kind, []byte(c.payload))
+			if err != nil {
+				t.Fatalf("Decode() = %v, want nil", err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("envelope (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What is well-formed and asks for nothing is acknowledged and left alone.
+func TestDecodeIgnores(t *testing.T) {
+	for _, c := range []struct{ name, kind, payload string }{
+		{"the messages tab", "events_api", strings.Replace(homePayload, `"tab":"home"`, `"tab":"messages"`, 1)},
+		{"another event", "events_api", strings.Replace(homePayload, "app_home_opened", "app_mention", 1)},
+		{"a form that was closed", "interactive", strings.Replace(formPayload, "view_submission", "view_closed", 1)},
+		{"a shortcut", "interactive", `{"type":"shortcut","user":{"id":"U01"},"callback_id":"x","trigger_id":"1.2.a"}`},
+		{"a link button", "interactive", strings.Replace(clickPayload, `"value":"undo entry 41",`, "", 1)},
+		{"a menu with nothing chosen", "interactive", strings.Replace(pickPayload, `{"text":{"type":"plain_text","text":"History"},"value":"history 20"}`, "null", 1)},
+		{"no action at all", "interactive", `{"type":"block_actions","user":{"id":"U01"},"trigger_id":"1.2.a","actions":[]}`},
+	} {
+		if _, err := Decode(c.kind, []byte(c.payload)); !errors.Is(err, ErrIgnored) {
+			t.Errorf("%s: Decode() = %v, want ErrIgnored", c.name, err)
+		}
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for _, c := range []struct{ name, kind, payload string }{
+		{"an unknown type", "hello", `{}`},
+		{"no JSON", "slash_commands", `text=20`},
+		{"a slash command by nobody", "slash_commands", `{"text":"20","trigger_id":"1.2.a"}`},
+		{"a slash command without a trigger", "slash_commands", `{"text":"20","user_id":"U01"}`},
+		{"a click by nobody", "interactive", strings.Replace(clickPayload, "U01AAAAAA", "", 1)},
+		{"a click without a trigger", "interactive", strings.Replace(clickPayload, "1.2.abc", "", 1)},
+		{"a form without a view", "interactive", `{"type":"view_submission","user":{"id":"U01"}}`},
+		{"a form by nobody", "interactive", strings.Replace(formPayload, "U01AAAAAA", "", 1)},
+		{"an event without its id", "events_api", strings.Replace(homePayload, "Ev01", "", 1)},
+		{"an event that is no object", "events_api", `[]`},
+	} {
+		e, err := Decode(c.kind, []byte(c.payload))
+		if err == nil || errors.Is(err, ErrIgnored) {
+			t.Errorf("%s: Decode() = %+v, %v; want an error", c.name, e, err)
+		}
+	}
+}
+
+// Who sent an envelope is known before the rest is decoded, so that each
+// person's lines keep their order.
+func TestUserOf(t *testing.T) {
+	for _, c := range []struct{ payload, want string }{
+		{slashPayload, "U01AAAAAA"},
+		{clickPayload, "U01AAAAAA"},
+		{formPayload, "U01AAAAAA"},
+		{homePayload, "U01AAAAAA"},
+		{`{"event":{"user":{"id":"U01"}}}`, ""},
+		{`[]`, ""},
+		{``, ""},
+	} {
+		if got := userOf([]byte(c.payload)); got != c.want {
+			t.Errorf("userOf(%.40s…) = %q, want %q", c.payload, got, c.want)
+		}
+	}
+}
+
+// Strangers can send anything. Decode never panics, and what it takes has a
+// person, a kind, and a cause that is not the same for everything.
+func FuzzDecode(f *testing.F) {
+	for _, p := range []string{slashPayload} {
+		f.Add("slash_commands", []byte(p))
+	}
+	for _, p := range []string{clickPayload, homeClickPayload, pickPayload, formPayload} {
+		f.Add("interactive", []byte(p))
+	}
+	f.Add("events_api", []byte(homePayload))
+	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
+		user := userOf(payload)
+		e, err := Decode(kind, payload)
+		if err != nil {
+			return
+		}
+		if e.User == "" {
+			t.Error("an envelope by nobody was taken")
+		}
+		if user != "" && !strings.Contains(user, string(e.User)) {
+			t.Errorf("userOf() = %q, Decode() says %q: the lines of one person could overtake each other", user, e.User)
+		}
+		prefix := map[Kind]string{Slash: "slash:", Click: "click:", Form: "form:", Home: "event:"}[e.Kind]
+		if prefix == "" || !strings.HasPrefix(e.Cause, prefix) || e.Cause == prefix {
+			t.Errorf("an envelope of kind %q has cause %q", e.Kind, e.Cause)
+		}
+		again, err := Decode(kind, payload)
+		if diff := cmp.Diff(e, again); err != nil || diff != "" {
+			t.Errorf("decoded twice: %v (-first +second):\n%s", err, diff)
+		}
+	})
+}
