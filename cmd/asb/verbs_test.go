@@ -22,9 +22,10 @@ import (
 //	/asb [-e] LINE…          types the line; -e reads escapes such as \u202e
 //	/asb -long N LINE…       types a line with a note of N characters added
 //	click [-msg N] [-twice] LABEL
-//	                         presses a button, by its label or by what it says to a
-//	                         screen reader: on what the person saw last, or on the
-//	                         Nth message from the end; -twice before an answer came
+//	                         presses a button, by its label, by the beginning of it, or
+//	                         by what it says to a screen reader: on what the person saw
+//	                         last, or on the Nth message from the end; -twice before an
+//	                         answer came
 //	pick TEXT                chooses from the menu the option that begins with TEXT
 //	submit [-long N] FIELD=TEXT…
 //	                         fills fields in and sends the form
@@ -165,6 +166,9 @@ func verbClick(c *conversation, ts *testscript.TestScript, args []string) {
 	label := strings.Join(args, " ")
 	all := pressables(list(on.body, "blocks"))
 	fit := slices.DeleteFunc(slices.Clone(all), func(k key) bool { return k.label != label && k.aria != label })
+	if len(fit) == 0 {
+		fit = slices.DeleteFunc(slices.Clone(all), func(k key) bool { return !strings.HasPrefix(k.label, label) })
+	}
 	if len(fit) != 1 {
 		ts.Fatalf("click: got %d buttons %q, want 1; there are %v", len(fit), label, all)
 	}
