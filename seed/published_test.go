@@ -144,9 +144,12 @@ func theOriginal(t *testing.T) (text string, doc plan.Document) {
 	t.Helper()
 	file := os.Getenv("ASB_PUBLISHED_PLAN")
 	if file == "" {
-		t.Skip("ASB_PUBLISHED_PLAN does not name the partnership's 2023 action plan")
+		file = "../../shared/action-plan-2023.txt"
 	}
 	data, err := os.ReadFile(file)
+	if os.IsNotExist(err) {
+		t.Skip("the partnership's 2023 action plan is not here; ASB_PUBLISHED_PLAN may name it")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

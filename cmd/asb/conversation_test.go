@@ -155,7 +155,7 @@ func (c *conversation) now() time.Time {
 func newConversation(env *testscript.Env) error {
 	c := &conversation{dir: env.WorkDir, file: filepath.Join(env.WorkDir, "plan.db")}
 	env.Values[conversationKey{}] = c
-	env.Setenv("ASB_PUBLISHED_PLAN", os.Getenv("ASB_PUBLISHED_PLAN"))
+	env.Setenv("ASB_PUBLISHED_PLAN", published())
 	env.Setenv("GORACE", atOnce)
 	env.Defer(func() {
 		if c.slack == nil {

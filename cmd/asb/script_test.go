@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -44,7 +45,19 @@ func condition(name string) (bool, error) {
 	if name != "published" {
 		return false, fmt.Errorf("there is no condition %q", name)
 	}
-	return os.Getenv("ASB_PUBLISHED_PLAN") != "", nil
+	return published() != "", nil
+}
+
+// published is where the partnership's own document is, "" if it is not here.
+func published() string {
+	file, err := filepath.Abs(cmp.Or(os.Getenv("ASB_PUBLISHED_PLAN"), "../../../shared/action-plan-2023.txt"))
+	if err != nil {
+		return ""
+	}
+	if _, err := os.Stat(file); err != nil {
+		return ""
+	}
+	return file
 }
 
 // holdsTranscript fails when a script talks to the bot and never compares what
