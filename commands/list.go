@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -24,7 +25,7 @@ func runList(ctx context.Context, c *Call) (views.Reply, error) {
 	f := c.Meaning.Filter
 	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
 		if f.Mine && len(s.Holds(c.Cause.By)) == 0 {
-			return views.Say("No action is held by you yet. If you speak for a party, type its code, for example: own co add me"), nil
+			return views.Say("You hold no action yet. If you speak for a party, type its code, for example: own co add me"), nil
 		}
 		now := c.Now
 		if !f.AsAt.IsZero() {
@@ -50,8 +51,23 @@ func runList(ctx context.Context, c *Call) (views.Reply, error) {
 		if words := filterWords(f); words != "" {
 			line += " " + words
 		}
-		return views.List(s, views.Page{Title: title, Line: line, All: all, Number: c.Meaning.Page}), nil
+		return views.List(s, views.Page{Title: title, Line: line, All: all, Number: c.Meaning.Page, Foot: c.unconfirmed(f, all)}), nil
 	})
+}
+
+// unconfirmed says which actions are listed for a meeting only because it
+// seems to fit: the plan's own text does not name it for them.
+func (c *Call) unconfirmed(f plan.Filter, listed []*plan.Action) string {
+	var nos []plan.ActionNo
+	for _, a := range listed {
+		if f.Meeting != "" && slices.Contains(c.words.Meetings[f.Meeting].Inferred, a.No) {
+			nos = append(nos, a.No)
+		}
+	}
+	if len(nos) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Not confirmed for this meeting: %s.", numbers(nos))
 }
 
 // nearest says which single filter to leave out to find something.
@@ -95,7 +111,7 @@ func (c *Call) describe(f plan.Filter) string {
 		b.WriteString(" for the " + c.words.Meetings[f.Meeting].Name)
 	}
 	if f.Stale > 0 {
-		fmt.Fprintf(&b, " not heard of for %d days", f.Stale)
+		fmt.Fprintf(&b, " quiet for %d days or more", f.Stale)
 	}
 	if !f.AsAt.IsZero() {
 		fmt.Fprintf(&b, ", as at %s", f.AsAt)

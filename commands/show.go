@@ -15,7 +15,7 @@ func show() Command {
 			return c.view(ctx, func(s *plan.State) (views.Reply, error) {
 				if c.Meaning.Entry != 0 {
 					e, ok := s.Event(c.Meaning.Entry)
-					if !ok {
+					if _, draft := e.Fact.(*plan.DraftKept); !ok || draft {
 						return views.Reply{}, &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("There is no entry %d.", c.Meaning.Entry),
 							Hint: "An action's history shows the number of each entry."}
 					}

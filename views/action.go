@@ -31,6 +31,7 @@ func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
 		r.Blocks = append(r.Blocks, section("progress", "*From the published plan*\n"+quote(clip(p, 700))))
 	}
 	if o := a.Wording.Outcome; o != "" {
+		text = append(text, "Impact and outcome: "+clip(o, 300))
 		r.Blocks = append(r.Blocks, section("outcome", "*Impact and outcome*\n"+quote(clip(o, 300))))
 	}
 	if latest := latest(s, a.No, 3); len(latest) > 0 {
@@ -42,10 +43,13 @@ func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
 	return r
 }
 
+// actionButtons are what one can do with an action that is shown. No change
+// names the status that is shown, so that pressing it on an old card cannot
+// confirm another.
 func actionButtons(a *plan.Action) []Button {
 	list := []Button{{ID: "update", Label: "Update", Line: fmt.Sprintf("update %d", a.No), Aria: fmt.Sprintf("Update action %d", a.No), Style: slack.StylePrimary}}
 	if a.Status != plan.NotYetRated {
-		list = append(list, Button{ID: "same", Label: "No change", Line: fmt.Sprintf("same %d", a.No), Aria: fmt.Sprintf("No change to action %d", a.No)})
+		list = append(list, Button{ID: "same", Label: "No change", Line: fmt.Sprintf("same %d still %s", a.No, string(a.Status)), Aria: fmt.Sprintf("No change to action %d: still %s", a.No, a.Status.Word())})
 	}
 	return append(list,
 		Button{ID: "note", Label: "Note", Line: fmt.Sprintf("note %d", a.No), Aria: fmt.Sprintf("Add a note to action %d", a.No)},

@@ -18,14 +18,16 @@ type Typed struct {
 	Draft uint64
 }
 
-// give adds what a person typed to a reply, so that nothing is lost.
+// give adds what a person typed to a reply, so that nothing is lost. In the
+// plain text it comes last, where a limit would cut it: the draft has it whole.
 func (r Reply) give(t Typed) Reply {
-	r = r.echo(t.Line)
-	if t.Draft == 0 {
-		return r
+	if t.Draft != 0 {
+		r.Text += fmt.Sprintf("\nYour text is kept for seven days. To see it, type: draft %d", t.Draft)
 	}
-	r.Text += fmt.Sprintf("\nYour text is kept for seven days. To see it, type: draft %d", t.Draft)
-	r.Blocks = append(r.Blocks, buttons("kept", useButton(t.Draft, "Use this text"))...)
+	r = r.echo(t.Line)
+	if t.Draft != 0 {
+		r.Blocks = append(r.Blocks, buttons("kept", useButton(t.Draft, "Use this text"))...)
+	}
 	return r
 }
 
@@ -52,10 +54,11 @@ func Drafts(list []plan.Event) Reply {
 		if e.Redacted {
 			line = removed
 		}
-		r.Text += fmt.Sprintf("\n%d, %s: %s", e.Seq, when(e.At), clip(line, 200))
+		r.Text += fmt.Sprintf("\nDraft %d, %s: %s", e.Seq, when(e.At), clip(line, 200))
 		r.Blocks = append(r.Blocks, section(fmt.Sprintf("draft-%d", e.Seq), when(e.At)+"\n"+quote(clip(line, 300))))
 		r.Blocks = append(r.Blocks, buttons(fmt.Sprintf("use-%d", e.Seq), useButton(e.Seq, "Use this text"))...)
 	}
+	r.Text += "\nTo see all of one, type draft and its number."
 	return r
 }
 

@@ -35,20 +35,24 @@ func entry(s *plan.State, e plan.Event) string {
 			what = fmt.Sprintf("correction of entry %d, which stays as it was", f.Entry)
 		}
 	case *plan.WriteUndone:
-		what = "undo of entry " + numbersOf(f.Entries)
-		if target, ok := s.Event(f.Entries[0]); ok {
-			if _, again := target.Fact.(*plan.WriteUndone); again {
-				what += ", so what it had undone counts again"
-			}
+		write, back := taken(s, e)
+		if what = "undo of " + entriesNo(write); back {
+			what = entriesNo(write) + " put back"
 		}
 	case *plan.ActionPublished:
-		what = fmt.Sprintf("taken over from the published plan, line %d", f.Line)
+		what = fmt.Sprintf("taken from the published plan, line %d", f.Line)
 	case *plan.ActionAbsent:
 		what = "no longer in the latest published plan"
+	case *plan.PartyNamed:
+		what = fmt.Sprintf("%s stands for %s in the plan's key", f.Code, f.Name)
+	case *plan.DocumentImported:
+		what = fmt.Sprintf("plan brought in from %s, with %s", f.Name, plural(f.Actions, "action", "actions"))
+	case *plan.EntryShared:
+		what = fmt.Sprintf("entry %d shared with a channel", f.Entry)
 	case *plan.HolderAdded:
-		what = "held by " + Person(f.User)
+		what = Person(f.User) + " now holds " + held(f.Party, f.No)
 	case *plan.HolderRemoved:
-		what = "no longer held by " + Person(f.User)
+		what = Person(f.User) + " no longer holds " + held(f.Party, f.No)
 	}
 	line := fmt.Sprintf("%s: %s, by %s (entry %d)", when(e.At), what, Person(e.By), e.Seq)
 	if undo := s.UndoneBy(e.Seq); undo != 0 {
@@ -57,12 +61,16 @@ func entry(s *plan.State, e plan.Event) string {
 	return line
 }
 
-func numbersOf(seqs []uint64) string {
-	var list []string
-	for _, n := range seqs {
-		list = append(list, fmt.Sprint(n))
+// entriesNo names entries: "entry 84", "entries 84 and 85".
+func entriesNo(list []plan.Event) string {
+	var nos []string
+	for _, e := range list {
+		nos = append(nos, fmt.Sprint(e.Seq))
 	}
-	return join(list)
+	if len(nos) == 1 {
+		return "entry " + nos[0]
+	}
+	return "entries " + join(nos)
 }
 
 // noteOf is an entry's own note as it was typed, or a word that it was taken
@@ -110,7 +118,14 @@ func History(s *plan.State, a *plan.Action, page int) Reply {
 		list = append(list, all[i])
 	}
 	title := "History of " + name(a)
-	r := Reply{Text: title + ". " + plural(len(all), "entry", "entries") + ".\n" + entries(s, list, 150, apart)}
+	total := plural(len(all), "entry", "entries") + "."
+	if pages > 1 {
+		total += fmt.Sprintf(" Page %d of %d.", page, pages)
+	}
+	if page < pages {
+		total += fmt.Sprintf(" For older ones, type: history %d page %d", a.No, page+1)
+	}
+	r := Reply{Text: title + ": " + total + "\n" + entries(s, list, 150, apart)}
 	r.Blocks = append(r.Blocks, header("title", title))
 	for i, e := range list {
 		r.Blocks = append(r.Blocks, section(fmt.Sprintf("entry-%d", i), entries(s, []plan.Event{e}, 600, quote)))
@@ -130,19 +145,32 @@ func Recent(s *plan.State) Reply {
 	if len(list) == 0 {
 		return Reply{Text: "Nothing has been written yet. To begin, type for example: 20 amber and a few words on why."}.said()
 	}
-	r := Reply{Text: "The latest entries, newest first.\n" + recent(s, list, name)}
-	r.Blocks = []slack.Block{header("title", "The latest entries"), section("entries", recent(s, list, boldName))}
+	r := Reply{Text: "The latest entries, newest first.\n" + recent(s, list, name, apart), Blocks: []slack.Block{header("title", "The latest entries")}}
+	r.Blocks = append(r.Blocks, recentBlocks(s, list)...)
 	return r
 }
 
-// recent is a line for each event, with its action called by name or boldName.
-func recent(s *plan.State, list []plan.Event, call func(*plan.Action) string) string {
+// recentBlocks is a section for each event.
+func recentBlocks(s *plan.State, list []plan.Event) []slack.Block {
+	var blocks []slack.Block
+	for i, e := range list {
+		blocks = append(blocks, section(fmt.Sprintf("recent-%d", i), recent(s, []plan.Event{e}, boldName, quote)))
+	}
+	return blocks
+}
+
+// recent is a line for each event, with its action called by name or boldName,
+// and its note set apart by quote or apart.
+func recent(s *plan.State, list []plan.Event, call func(*plan.Action) string, aside func(string) string) string {
 	var lines []string
 	for _, e := range list {
 		for _, no := range plan.About(e.Fact) {
 			if a, err := s.Action(no); err == nil {
 				lines = append(lines, fmt.Sprintf("• %s %s", call(a), entry(s, e)))
 			}
+		}
+		if note := noteOf(e); note != "" {
+			lines = append(lines, aside(clip(note, 150)))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -167,17 +195,42 @@ func Entry(s *plan.State, e plan.Event) Reply {
 
 // whole lays a long text out in as many sections as it needs.
 func whole(id, text string) []slack.Block {
-	const piece = maxText / 2 // a text can double when it is escaped
 	var blocks []slack.Block
 	for runes := []rune(text); len(runes) > 0; {
-		n := min(piece, len(runes))
-		for n < len(runes) && n > piece/2 && !unicode.IsSpace(runes[n-1]) {
+		most := fitsQuoted(runes)
+		n := most
+		for n < len(runes) && n > most/2 && !unicode.IsSpace(runes[n-1]) {
 			n-- // between words, if they are not very long
+		}
+		if n == most/2 {
+			n = most
 		}
 		blocks = append(blocks, section(fmt.Sprintf("%s-%d", id, len(blocks)), quote(string(runes[:n]))))
 		runes = runes[n:]
 	}
 	return blocks
+}
+
+// fitsQuoted is how much of a text one section holds when it is quoted: a sign
+// that is escaped takes up to five characters, and a new line three.
+func fitsQuoted(runes []rune) int {
+	room := maxText - len("> ")
+	for i, r := range runes {
+		switch r {
+		case '&':
+			room -= len("&amp;")
+		case '<', '>':
+			room -= len("&lt;")
+		case '\n':
+			room -= len("\n> ")
+		default:
+			room--
+		}
+		if room < 0 {
+			return i
+		}
+	}
+	return len(runes)
 }
 
 // said lays a reply out as its own text.

@@ -87,6 +87,9 @@ func newForm(title, line string) form {
 }
 
 func (f form) add(blocks ...slack.Block) {
+	for _, b := range blocks {
+		fitBlock(b)
+	}
 	f.view.Blocks.BlockSet = append(f.view.Blocks.BlockSet, blocks...)
 }
 

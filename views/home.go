@@ -26,7 +26,9 @@ func Home(s *plan.State, user plan.UserID, now time.Time) Reply {
 		r.Blocks = append(r.Blocks, slack.NewDividerBlock(), section("mine", fmt.Sprintf("*You hold %s*", plural(len(mine), "action", "actions"))))
 		for i, a := range mine {
 			if i == 5 {
-				r.Blocks = append(r.Blocks, context("mine-more", fmt.Sprintf("And %d more.", len(mine)-i)))
+				more := fmt.Sprintf("And %d more. To see them all, type: mine", len(mine)-i)
+				text = append(text, more)
+				r.Blocks = append(r.Blocks, context("mine-more", more))
 				break
 			}
 			line := fmt.Sprintf("%s — %s", name(a), Status(a.Status))
@@ -35,12 +37,14 @@ func Home(s *plan.State, user plan.UserID, now time.Time) Reply {
 			r.Blocks = append(r.Blocks, buttons(fmt.Sprintf("do-%d", i), actionButtons(a)[:2]...)...)
 		}
 	} else {
-		hint := "No action is held by you. If you speak for a party, type for example: own co add me"
+		hint := "You hold no action yet. If you speak for a party, type its code, for example: own co add me"
 		text = append(text, hint)
 		r.Blocks = append(r.Blocks, context("mine", hint))
 	}
 	if list := s.Recent(3); len(list) > 0 {
-		r.Blocks = append(r.Blocks, slack.NewDividerBlock(), section("recent", "*Latest entries*\n"+recent(s, list, boldName)))
+		r.Blocks = append(r.Blocks, slack.NewDividerBlock(), section("recent", "*Latest entries*"))
+		r.Blocks = append(r.Blocks, recentBlocks(s, list)...)
+		text = append(text, "Latest entries:\n"+recent(s, list, name, apart))
 	}
 	text = append(text, "To update an action, type its number, a colour and a few words: 20 amber half the cameras are in. For more: help")
 	r.Blocks = append(r.Blocks, buttons(homeButtons,
@@ -57,16 +61,30 @@ func Home(s *plan.State, user plan.UserID, now time.Time) Reply {
 func HomeTab(r Reply) slack.HomeTabViewRequest {
 	var blocks []slack.Block
 	for _, b := range r.Blocks {
-		if t, ok := b.(*slack.TableBlock); ok {
-			blocks = append(blocks, tableLines(t)...)
-			continue
+		switch b := b.(type) {
+		case *slack.TableBlock:
+			blocks = append(blocks, tableLines(b)...)
+		case *slack.ActionBlock:
+			blocks = append(blocks, withoutShare(b))
+		default:
+			blocks = append(blocks, b)
 		}
-		blocks = append(blocks, b)
 	}
 	if !isHome(blocks) {
 		blocks = append(blocks, buttons("to-home", Button{ID: "home", Label: "Home", Line: "home", Aria: "Back to the first page"})...)
 	}
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+// withoutShare leaves Share out: the Home tab is in no channel.
+func withoutShare(b *slack.ActionBlock) slack.Block {
+	var kept []slack.BlockElement
+	for _, e := range b.Elements.ElementSet {
+		if button, ok := e.(*slack.ButtonBlockElement); !ok || button.ActionID != shareButton {
+			kept = append(kept, e)
+		}
+	}
+	return slack.NewActionBlock(b.BlockID, kept...)
 }
 
 // isHome reports whether the blocks are those of the first page.

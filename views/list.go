@@ -18,6 +18,7 @@ type Page struct {
 	Line   string         // the command line that asks for it, without a page
 	All    []*plan.Action // everything that was chosen
 	Number int            // of the page, from 1
+	Foot   string         // what must be known about the choice; may be empty
 }
 
 // List is a page of actions as a table, with the counts in words. The same is
@@ -44,12 +45,21 @@ func List(s *plan.State, p Page) Reply {
 		lines = append(lines, fmt.Sprintf("%d %s: %s, %s.", a.No, a.Title(), Status(a.Status), owners(a)))
 		options = append(options, slack.NewOptionBlockObject(fmt.Sprintf("show %d", a.No), plain(clip(fmt.Sprintf("%d %s", a.No, a.Title()), maxLabel)), nil))
 	}
+	if p.Foot != "" {
+		lines = append(lines, p.Foot)
+	}
+	if p.Number < pages {
+		lines = append(lines, fmt.Sprintf("For the next page, type: %s page %d", p.Line, p.Number+1))
+	}
 	r.Text = strings.Join(lines, "\n")
 	if len(shown) == 0 {
 		r.Blocks = r.Blocks[:1]
 		return r
 	}
 	r.Blocks = append(r.Blocks, table)
+	if p.Foot != "" {
+		r.Blocks = append(r.Blocks, context("foot", p.Foot))
+	}
 	pick := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Show an action"), "show", options...)
 	next := slack.NewActionBlock("next", pick)
 	turn := func(id, label string, page int) {

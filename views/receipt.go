@@ -16,18 +16,25 @@ type Said struct {
 	Read  string // the words that were read as the status, if not its own name
 }
 
+const shareButton = "share"
+
 // Receipt says what a write did, from the events it left. The same events
 // always give the same receipt, so a request that comes twice is answered the
 // same.
 func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	var lines, notes []string
 	var about []plan.ActionNo
+	var row []Button
 	first := write[0]
 	for _, e := range write {
 		lines = append(lines, receiptLine(s, e))
 		about = append(about, plan.About(e.Fact)...)
-		if note := noteOf(e); note != "" && (len(notes) == 0 || notes[len(notes)-1] != note) {
-			notes = append(notes, note)
+		note := noteOf(e)
+		if note == "" || slices.Contains(notes, note) {
+			continue
+		}
+		if notes = append(notes, note); len([]rune(note)) > shownNote && len(row) == 0 {
+			row = []Button{{ID: "all", Label: "Read all", Line: fmt.Sprintf("show entry %d", e.Seq), Aria: "Read the whole note"}}
 		}
 	}
 	if said.Again {
@@ -40,28 +47,26 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	}
 	text := strings.Join(lines, "\n")
 	r := Reply{Text: text, Blocks: []slack.Block{section("receipt", Escape(text))}}
-	var row []Button
 	for i, note := range notes {
-		r.Text += "\nNote: " + clip(note, 200)
-		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), quote(clip(note, 200))))
-		if len([]rune(note)) > 200 {
-			row = append(row, Button{ID: "all", Label: "Read all", Line: fmt.Sprintf("show entry %d", first.Seq), Aria: "Read the whole note"})
-		}
+		r.Text += "\nNote: " + clip(note, shownNote)
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), quote(clip(note, shownNote))))
 	}
 	_, undone := first.Fact.(*plan.WriteUndone)
+	back := false
+	if undone {
+		back = r.takenBack(s, first)
+	}
 	switch {
-	case undone && !putBack(s, first):
+	case undone && !back:
 		row = append(row, Button{ID: "undo", Label: "Put it back", Line: fmt.Sprintf("undo entry %d", first.Seq), Aria: "Put back what was undone"})
 	default:
 		row = append(row, Button{ID: "undo", Label: "Undo", Line: fmt.Sprintf("undo entry %d", first.Seq), Aria: "Undo " + what(about)})
 	}
 	if len(about) > 0 && !undone && len(notes) > 0 {
-		if _, corrected := first.Fact.(*plan.NoteCorrected); !corrected {
-			row = append(row, Button{ID: "edit", Label: "Edit", Line: fmt.Sprintf("edit %d entry %d", about[0], first.Seq), Aria: "Edit the note on " + what(about)})
-		}
+		row = append(row, editButtons(write)...)
 	}
 	if len(about) > 0 && !undone {
-		row = append(row, Button{ID: "share", Label: "Share", Line: fmt.Sprintf("share entry %d", first.Seq), Aria: "Share with this channel: " + what(about)})
+		row = append(row, Button{ID: shareButton, Label: "Share", Line: fmt.Sprintf("share entry %d", first.Seq), Aria: "Share with this channel: " + what(about)})
 	}
 	if f, ok := first.Fact.(*plan.ActionNoted); ok && len(write) == 1 {
 		r.Text += "\nTo change the status, name a colour after the number."
@@ -70,6 +75,51 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	r.Blocks = append(r.Blocks, buttons("after", row...)...)
 	return r
 }
+
+// takenBack adds the notes of the write that an undo is about, so that a
+// person sees which it was. It reports whether the write counts again.
+func (r *Reply) takenBack(s *plan.State, undo plan.Event) (back bool) {
+	write, back := taken(s, undo)
+	label := "Taken back"
+	if back {
+		label = "Put back"
+	}
+	var notes []string
+	for _, e := range write {
+		note := noteOf(e)
+		if note == "" || slices.Contains(notes, note) {
+			continue
+		}
+		r.Text += fmt.Sprintf("\n%s: %s", label, clip(note, shownNote))
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("taken-%d", len(notes)), label+":\n"+quote(clip(note, shownNote))))
+		notes = append(notes, note)
+	}
+	return back
+}
+
+// editButtons open the form for each note. Many actions at once have none:
+// their note is undone and written again sooner than it is edited on each.
+func editButtons(write []plan.Event) []Button {
+	var list []Button
+	for _, e := range write {
+		if _, corrected := e.Fact.(*plan.NoteCorrected); corrected || noteOf(e) == "" || len(write) > maxEdits {
+			continue
+		}
+		no := plan.About(e.Fact)[0]
+		b := Button{ID: "edit", Label: "Edit", Line: fmt.Sprintf("edit %d entry %d", no, e.Seq), Aria: fmt.Sprintf("Edit the note on action %d", no)}
+		if len(write) > 1 {
+			b.ID, b.Label = fmt.Sprintf("edit-%d", no), fmt.Sprintf("Edit %d", no)
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+// maxEdits is for how many actions at once there are buttons to edit.
+const maxEdits = 3
+
+// shownNote is how much of a note a receipt shows.
+const shownNote = 200
 
 // statusButtons open the form for each status.
 func statusButtons(no plan.ActionNo, label string) []Button {
@@ -81,11 +131,25 @@ func statusButtons(no plan.ActionNo, label string) []Button {
 	return list
 }
 
-// putBack reports whether an undo has taken back another undo.
-func putBack(s *plan.State, undo plan.Event) bool {
-	target, _ := s.Event(undo.Fact.(*plan.WriteUndone).Entries[0])
-	_, again := target.Fact.(*plan.WriteUndone)
-	return again
+// taken is the write that an undo is about in the end, through undos of undos.
+// back reports that the write counts again.
+func taken(s *plan.State, undo plan.Event) (write []plan.Event, back bool) {
+	for {
+		f := undo.Fact.(*plan.WriteUndone)
+		write = nil
+		for _, seq := range f.Entries {
+			if e, ok := s.Event(seq); ok && seq < undo.Seq {
+				write = append(write, e)
+			}
+		}
+		if len(write) == 0 {
+			return nil, back
+		}
+		if _, again := write[0].Fact.(*plan.WriteUndone); !again {
+			return write, back
+		}
+		undo, back = write[0], !back
+	}
 }
 
 // what names actions for a label: "action 20", "actions 12 and 13".
@@ -130,34 +194,56 @@ func receiptLine(s *plan.State, e plan.Event) string {
 		if before, ok := s.Event(f.Entry); ok && e.At.Sub(before.At) > plan.EditWindow {
 			return fmt.Sprintf("✓ %s — correction of entry %d saved %s. The first text stays in the history.", title(f.No), f.Entry, at)
 		}
-		return fmt.Sprintf("✓ %s — your note was changed at %s.", title(f.No), at)
+		return fmt.Sprintf("✓ %s — note changed %s.", title(f.No), at)
 	case *plan.WriteUndone:
-		var now []string
-		for _, no := range f.Actions {
-			if a, err := s.Action(no); err == nil {
-				now = append(now, fmt.Sprintf("%s is now %s.", name(a), Status(a.Status)))
-			}
-		}
-		for _, seq := range f.Entries {
-			target, _ := s.Event(seq)
-			switch h := target.Fact.(type) {
-			case *plan.HolderAdded:
-				now = append(now, fmt.Sprintf("%s no longer holds %s.", Person(h.User), held(h.Party, h.No)))
-			case *plan.HolderRemoved:
-				now = append(now, fmt.Sprintf("%s holds %s.", Person(h.User), held(h.Party, h.No)))
-			}
-		}
-		verb := "Undone"
-		if putBack(s, e) {
-			verb = "Put back"
-		}
-		return strings.Join(slices.Concat([]string{fmt.Sprintf("↩ %s at %s.", verb, at)}, now, []string{"Both entries stay in the history."}), " ")
+		return undoLine(s, e)
 	case *plan.HolderAdded:
 		return fmt.Sprintf("✓ %s now holds %s. Saved %s.", Person(f.User), held(f.Party, f.No), at)
 	case *plan.HolderRemoved:
 		return fmt.Sprintf("✓ %s no longer holds %s. Saved %s.", Person(f.User), held(f.Party, f.No), at)
 	}
-	return "✓ Saved " + at + "."
+	return fmt.Sprintf("✓ Saved %s.", at)
+}
+
+// undoLine says what an undo took back, or put back, and how things stand now.
+func undoLine(s *plan.State, undo plan.Event) string {
+	write, back := taken(s, undo)
+	verb := "Undone"
+	if back {
+		verb = "Put back"
+	}
+	parts := []string{fmt.Sprintf("↩ %s at %s.", verb, when(undo.At))}
+	stands := func(no plan.ActionNo, verb string) {
+		if a, err := s.Action(no); err == nil {
+			parts = append(parts, fmt.Sprintf("%s %s %s.", name(a), verb, Status(a.Status)))
+		}
+	}
+	holds := func(user plan.UserID, party plan.PartyCode, no plan.ActionNo, now bool) {
+		verb := "no longer holds"
+		if now {
+			verb = "now holds"
+		}
+		parts = append(parts, fmt.Sprintf("%s %s %s.", Person(user), verb, held(party, no)))
+	}
+	for _, e := range write {
+		switch f := e.Fact.(type) {
+		case *plan.HolderAdded:
+			holds(f.User, f.Party, f.No, back)
+		case *plan.HolderRemoved:
+			holds(f.User, f.Party, f.No, !back)
+		case *plan.ActionUpdated:
+			if f.From != f.To {
+				stands(f.No, "is now")
+				continue
+			}
+			stands(f.No, "stays")
+		default:
+			for _, no := range plan.About(f) {
+				stands(no, "stays")
+			}
+		}
+	}
+	return strings.Join(append(parts, "Both entries stay in the history."), " ")
 }
 
 func held(party plan.PartyCode, no plan.ActionNo) string {

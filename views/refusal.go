@@ -80,10 +80,10 @@ func Nothing(words string, near []string, draft uint64) Reply {
 		row = append(row, Button{ID: fmt.Sprintf("try-%d", i), Label: line, Line: line, Aria: "Run: " + line})
 	}
 	r.Blocks = append(r.Blocks, buttons("try", row...)...)
-	if len([]rune(words)) > 80 || draft != 0 {
+	if len([]rune(words)) > 80 {
 		return r.give(Typed{words, draft})
 	}
-	return r
+	return r.give(Typed{"", draft}) // the words have been said already
 }
 
 // Trouble is for errors of ours. The reference is also in the log.

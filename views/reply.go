@@ -96,14 +96,14 @@ func fitBlock(b slack.Block) {
 	switch b := b.(type) {
 	case *slack.SectionBlock:
 		if b.Text != nil {
-			b.Text.Text = clip(b.Text.Text, maxText)
+			b.Text.Text = clipMarkup(b.Text.Text, maxText)
 		}
 	case *slack.HeaderBlock:
 		b.Text.Text = clip(b.Text.Text, maxHeader)
 	case *slack.ContextBlock:
 		for _, e := range b.ContextElements.Elements {
 			if t, ok := e.(*slack.TextBlockObject); ok {
-				t.Text = clip(t.Text, maxText)
+				t.Text = clipMarkup(t.Text, maxText)
 			}
 		}
 	case *slack.ActionBlock:

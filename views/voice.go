@@ -127,6 +127,18 @@ func quote(s string) string { return apart(Escape(s)) }
 // apart does the same in plain text.
 func apart(s string) string { return "> " + strings.ReplaceAll(s, "\n", "\n> ") }
 
+// clipMarkup shortens mrkdwn to at most n characters, and leaves no half of an
+// escaped sign or of a mention at its end.
+func clipMarkup(s string, n int) string {
+	if len([]rune(s)) <= n {
+		return s
+	}
+	cut := strings.TrimSuffix(clip(s, n), "…")
+	return half.ReplaceAllString(cut, "") + "…"
+}
+
+var half = regexp.MustCompile(`(&[a-z]{0,3}|<[^<>]*)$`)
+
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
