@@ -62,12 +62,18 @@ func (c *conversation) look(ts *testscript.TestScript) sight {
 	return s
 }
 
-// peek is the Home tab as it was published last. Opening the Messages tab says
-// so, and the bot does nothing about that.
+// peek is the person's Home tab as Slack took it last.
 func (c *conversation) peek(ts *testscript.TestScript) object {
-	var h struct{ View object }
-	ts.Check(c.control.post("/control/home", object{"user": c.who, "tab": "messages"}, &h))
-	return h.View
+	all, err := c.traffic()
+	ts.Check(err)
+	for _, e := range slices.Backward(all) {
+		answer, _ := e.Answer.(object)
+		view, _ := answer["view"].(object)
+		if e.Name == "views.publish" && c.names[text(e.Body, "user_id")] == c.who && view != nil {
+			return view
+		}
+	}
+	return nil
 }
 
 // placesOf lists where a person sees messages: their channels, and their
