@@ -40,7 +40,7 @@ func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
 		if e.Bare {
 			b.forgetHome(e.User)
 		}
-		b.publishHome(ctx, e.User, b.run(ctx, e))
+		b.show(ctx, e, b.run(ctx, e))
 	}
 	log.WithField("ms", b.now().Sub(started).Milliseconds()).Info("answered")
 }
@@ -84,24 +84,12 @@ func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelop
 	if !inTime {
 		r = <-late
 	}
-	if r.Form != nil {
-		b.open(ctx, e, r)
-		return
-	}
-	b.deliver(ctx, e, r)
+	b.show(ctx, e, r)
 }
 
 func (b *Bot) answerClick(ctx context.Context, req socketmode.Request, e Envelope) {
 	b.ack(ctx, req, nil)
-	r := b.run(ctx, e)
-	switch {
-	case r.Form != nil:
-		b.open(ctx, e, r)
-	case e.OnHome:
-		b.publishHome(ctx, e.User, r)
-	default:
-		b.deliver(ctx, e, r)
-	}
+	b.show(ctx, e, b.run(ctx, e))
 }
 
 // answerForm closes the form when it was saved, and otherwise says what is
@@ -122,11 +110,7 @@ func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope
 		return
 	}
 	b.ack(ctx, req, nil)
-	if from.OnHome {
-		b.publishHome(ctx, e.User, r)
-		return
-	}
-	b.deliver(ctx, from, r)
+	b.show(ctx, from, r)
 }
 
 // beside leaves a form open, with words beside one of its fields.

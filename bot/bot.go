@@ -5,10 +5,11 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"hash/fnv"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -34,6 +35,10 @@ type Config struct {
 	// Silence is how long a connection may be without a ping from Slack before
 	// it is given up and made anew. Zero is the client's own, 30 seconds.
 	Silence time.Duration
+
+	// Pause is how long to wait before a call to Slack that failed is made
+	// again; twice as long the next time. Zero is one second.
+	Pause time.Duration
 }
 
 const (
@@ -44,8 +49,11 @@ const (
 	// callTimeout bounds one call to Slack.
 	callTimeout = 15 * time.Second
 
-	workers = 8
-	backlog = 64 // envelopes waiting for one worker
+	// lastAck is how long the connection is kept for the last acknowledgement.
+	lastAck = 200 * time.Millisecond
+
+	// backlog is how much may wait for one person to be answered.
+	backlog = 64
 )
 
 // Bot connects one Slack workspace to one plan.
@@ -56,6 +64,10 @@ type Bot struct {
 	store  *store.Store
 	now    func() time.Time
 	log    logrus.FieldLogger
+	pause  time.Duration
+
+	answering  *lanes // by person: decide and acknowledge
+	delivering *lanes // by person: what goes out after the acknowledgement
 
 	mu      sync.Mutex               // guards what follows
 	origins map[string]origin        // of forms: where their receipt goes
@@ -75,6 +87,7 @@ func New(cfg Config) *Bot {
 		socket = append(socket, socketmode.OptionPingInterval(cfg.Silence))
 	}
 	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, store: cfg.Store, now: cfg.Now, log: cfg.Log,
+		pause: cmp.Or(cfg.Pause, time.Second), answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{}}
 }
 
@@ -91,27 +104,19 @@ func (b *Bot) Run(ctx context.Context) error {
 	working := context.WithoutCancel(ctx)
 	connected, hangUp := context.WithCancel(working)
 	defer hangUp()
-	var answering sync.WaitGroup
-	queues := make([]chan socketmode.Request, workers)
-	for i := range queues {
-		queues[i] = make(chan socketmode.Request, backlog)
-		answering.Go(func() {
-			for req := range queues[i] {
-				b.answer(working, req)
-			}
-		})
-	}
 	var fatal error
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
 		fatal = b.socket.RunContext(connected)
 	}()
-	b.receive(ctx, stopped, queues)
-	for _, q := range queues {
-		close(q)
+	b.receive(ctx, stopped)
+	b.answering.wait()
+	b.delivering.wait()
+	select { // the client sends acknowledgements from a queue that it cannot be asked about
+	case <-stopped:
+	case <-time.After(lastAck):
 	}
-	answering.Wait()
 	hangUp()
 	<-stopped
 	if ctx.Err() != nil && errors.Is(fatal, context.Canceled) || fatal == nil {
@@ -120,9 +125,9 @@ func (b *Bot) Run(ctx context.Context) error {
 	return fmt.Errorf("connect to Slack: %w", fatal)
 }
 
-// receive hands envelopes to the workers until ctx ends or the client has
-// stopped.
-func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}, queues []chan socketmode.Request) {
+// receive puts envelopes in the lanes of their people until ctx ends or the
+// client has stopped.
+func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -132,7 +137,7 @@ func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}, queues []cha
 		case event := <-b.socket.Events:
 			switch event.Type {
 			case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
-				b.queue(ctx, *event.Request, queues)
+				b.take(context.WithoutCancel(ctx), *event.Request)
 			case socketmode.EventTypeConnected:
 				b.log.Info("connected to Slack")
 			case socketmode.EventTypeDisconnect:
@@ -144,20 +149,16 @@ func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}, queues []cha
 	}
 }
 
-// queue gives an envelope to the worker of its person. When that worker is
-// behind by more than it can hold, the person is told to try again: nothing
-// was done.
-func (b *Bot) queue(ctx context.Context, req socketmode.Request, queues []chan socketmode.Request) {
-	h := fnv.New32a()
-	h.Write([]byte(userOf(req.Payload)))
-	select {
-	case queues[h.Sum32()%workers] <- req:
-	default:
-		b.log.WithField("envelope", req.Type).Warn("too busy, turned away")
-		ctx, cancel := context.WithTimeout(ctx, time.Second)
-		defer cancel()
-		b.turnAway(ctx, req)
+// take puts an envelope in the lane of its person. When too much is waiting
+// there, the person is told to try again: nothing was done.
+func (b *Bot) take(ctx context.Context, req socketmode.Request) {
+	if b.answering.do(userOf(req.Payload), func() { b.answer(ctx, req) }) {
+		return
 	}
+	b.log.WithField("envelope", req.Type).Warn("too busy, turned away")
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	b.turnAway(ctx, req)
 }
 
 // turnAway says so in the acknowledgement, where there is room for it. A click

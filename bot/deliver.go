@@ -13,6 +13,22 @@ import (
 	"github.com/safer-city-partnership/asb/views"
 )
 
+// show brings a reply to where its envelope came from, in the delivering lane
+// of its person: a call to Slack that is slow or made again holds up nobody
+// else, and no acknowledgement.
+func (b *Bot) show(ctx context.Context, e Envelope, r views.Reply) {
+	b.delivering.do(string(e.User), func() {
+		switch {
+		case r.Form != nil:
+			b.open(ctx, e, r)
+		case e.Kind == Home || e.OnHome:
+			b.publishHome(ctx, e.User, r)
+		default:
+			b.deliver(ctx, e, r)
+		}
+	})
+}
+
 // deliver sends a reply to the envelope's response URL. The answer to a click
 // on a private message takes its place; a public one is left as it is.
 func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
@@ -26,7 +42,10 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	if len(m.Blocks) > 0 {
 		msg.Blocks = &slack.Blocks{BlockSet: m.Blocks}
 	}
-	if err := slack.PostWebhookCustomHTTPContext(ctx, e.ResponseURL, b.http, msg); err != nil {
+	err := b.again(ctx, msg.ReplaceOriginal, func() error {
+		return slack.PostWebhookCustomHTTPContext(ctx, e.ResponseURL, b.http, msg)
+	})
+	if err != nil {
 		b.log.WithError(withoutURL(err)).WithField("cause", e.Cause).Error("deliver a reply")
 	}
 }
@@ -58,11 +77,7 @@ func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) {
 	view, err := b.api.OpenViewContext(ctx, e.TriggerID, *r.Form)
 	if err != nil {
 		b.log.WithError(err).WithField("cause", e.Cause).Warn("open a form")
-		if e.OnHome {
-			b.publishHome(ctx, e.User, views.FormLate(e.Line).Fit())
-			return
-		}
-		b.deliver(ctx, e, views.FormLate(e.Line).Fit())
+		b.show(ctx, e, views.FormLate(e.Line).Fit())
 		return
 	}
 	b.mu.Lock()
@@ -110,7 +125,11 @@ func (b *Bot) publishHome(ctx context.Context, user plan.UserID, r views.Reply) 
 	if same {
 		return
 	}
-	if _, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(user), View: view}); err != nil {
+	err = b.again(ctx, true, func() error {
+		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(user), View: view})
+		return err
+	})
+	if err != nil {
 		b.log.WithError(err).Error("publish a Home tab")
 		return
 	}
