@@ -37,9 +37,6 @@ func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
 		b.answerForm(ctx, req, e)
 	case Home:
 		b.ack(ctx, req, nil)
-		if e.Bare {
-			b.forgetHome(e.User)
-		}
 		b.show(ctx, e, b.run(ctx, e))
 	}
 	log.WithField("ms", b.now().Sub(started).Milliseconds()).Info("answered")

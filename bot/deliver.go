@@ -22,6 +22,9 @@ func (b *Bot) show(ctx context.Context, e Envelope, r views.Reply) {
 		case r.Form != nil:
 			b.open(ctx, e, r)
 		case e.Kind == Home || e.OnHome:
+			if e.Bare {
+				b.forgetHome(e.User)
+			}
 			b.publishHome(ctx, e.User, r)
 		default:
 			b.deliver(ctx, e, r)

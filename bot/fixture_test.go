@@ -110,7 +110,7 @@ type world struct {
 	log     *logbook
 	gate    gate
 	bot     *Bot
-	cancel  func() // ends the bot's context
+	cancel  func()       // ends the bot's context
 	end     func() error // stops the bot and gives what Run returned
 }
 
@@ -301,6 +301,17 @@ func (w *world) since(do func()) []string {
 		names = append(names, e.Name)
 	}
 	return names
+}
+
+// published is the Home tab that was published last, as JSON.
+func (w *world) published() (body string) {
+	w.t.Helper()
+	for _, e := range w.traffic() {
+		if e.Name == "views.publish" {
+			body = string(e.Body)
+		}
+	}
+	return body
 }
 
 // until waits for a condition, up to ten seconds.
