@@ -101,7 +101,7 @@ func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope
 		b.ack(ctx, req, beside(r.Field, r.Text))
 		return
 	}
-	from, ok := b.takeOrigin(e.ViewID)
+	from, ok := b.originOf(e)
 	if !ok {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(views.SavedForm(r.Text)))
 		return

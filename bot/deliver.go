@@ -96,7 +96,20 @@ func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) {
 	}
 }
 
-// takeOrigin finds where a form was opened from, once.
+// originOf finds where a form was opened from, once. The form may be back
+// before the lane that opened it has noted where that was.
+func (b *Bot) originOf(e Envelope) (Envelope, bool) {
+	noted := make(chan struct{})
+	b.delivering.do(string(e.User), func() { close(noted) })
+	due := time.NewTimer(ackWithin / 4)
+	defer due.Stop()
+	select {
+	case <-noted:
+	case <-due.C:
+	}
+	return b.takeOrigin(e.ViewID)
+}
+
 func (b *Bot) takeOrigin(viewID string) (Envelope, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
