@@ -58,7 +58,7 @@ func List(s *plan.State, p Page) Reply {
 	}
 	r.Blocks = append(r.Blocks, table)
 	if p.Foot != "" {
-		r.Blocks = append(r.Blocks, context("foot", p.Foot))
+		r.Blocks = append(r.Blocks, context("foot", Escape(p.Foot)))
 	}
 	pick := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Show an action"), "show", options...)
 	next := slack.NewActionBlock("next", pick)

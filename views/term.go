@@ -12,6 +12,7 @@ import (
 // Term says what a word of the partnership's means.
 func Term(t plan.Term) Reply {
 	r := Reply{Text: t.Name + ". " + t.Means, Blocks: []slack.Block{section("term", "*"+Escape(t.Name)+"*\n"+Escape(t.Means))}}
+	var row []Button
 	if t.Meeting != "" && len(t.Actions)+len(t.Inferred) > 0 {
 		var parts []string
 		if len(t.Actions) > 0 {
@@ -23,11 +24,12 @@ func Term(t plan.Term) Reply {
 		text := strings.Join(parts, " ")
 		r.Text += "\n" + text
 		r.Blocks = append(r.Blocks, context("actions", text))
-		r.Blocks = append(r.Blocks, buttons("next", Button{ID: "list", Label: "Its actions", Line: "list for " + t.Meeting, Aria: "List the actions for " + t.Name})...)
+		row = append(row, Button{ID: "meeting", Label: "Its actions", Line: "list for " + t.Meeting, Aria: "List the actions for " + t.Name})
 	}
 	if t.Party != "" {
-		r.Blocks = append(r.Blocks, buttons("next", Button{ID: "list", Label: fmt.Sprintf("Actions of %s", t.Party), Line: "list " + strings.ToLower(string(t.Party)), Aria: fmt.Sprintf("List the actions of %s", t.Party)})...)
+		row = append(row, Button{ID: "party", Label: fmt.Sprintf("Actions of %s", t.Party), Line: "list " + strings.ToLower(string(t.Party)), Aria: fmt.Sprintf("List the actions of %s", t.Party)})
 	}
+	r.Blocks = append(r.Blocks, buttons("next", row...)...)
 	return r
 }
 
