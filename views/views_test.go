@@ -376,11 +376,7 @@ func (p *record) replies() map[string]views.Reply {
 		"form late": views.FormLate("update 20"),
 		"draft":     views.Draft(41, p.text(8000)),
 	}
-	var hits []plan.Hit
-	for _, h := range p.s.Search("lamp") {
-		hits = append(hits, h)
-	}
-	if len(hits) > 1 {
+	if hits := p.s.Search("lamp"); len(hits) > 1 {
 		all["found"] = views.Found(p.text(300), hits)
 	}
 	for page := range 9 {
