@@ -33,7 +33,8 @@ func (b *Bot) show(ctx context.Context, e Envelope, r views.Reply) {
 }
 
 // deliver sends a reply to the envelope's response URL. The answer to a click
-// on a private message takes its place; a public one is left as it is.
+// on a private message takes its place, unless it is a refusal; a public one is
+// left as it is.
 func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	if e.ResponseURL == "" {
 		b.log.WithField("cause", e.Cause).Warn("a reply has nowhere to go")
@@ -41,7 +42,7 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	}
 	m := newMessage(r)
 	msg := &slack.WebhookMessage{Text: m.Text, ResponseType: m.ResponseType,
-		ReplaceOriginal: e.Kind == Click && e.Ephemeral && !r.Public}
+		ReplaceOriginal: e.Kind == Click && e.Ephemeral && !r.Public && r.Field == ""}
 	if len(m.Blocks) > 0 {
 		msg.Blocks = &slack.Blocks{BlockSet: m.Blocks}
 	}

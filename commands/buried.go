@@ -99,7 +99,7 @@ func (p *parser) from(i int) (*Question, bool) {
 	}
 	if q != nil {
 		for i, m := range q.Readings {
-			q.Readings[i].Text = strings.TrimLeft(m.Text, quotes+" -–")
+			q.Readings[i].Text = unquoted(m.Text)
 		}
 		return q, true
 	}
@@ -107,12 +107,24 @@ func (p *parser) from(i int) (*Question, bool) {
 		return nil, false
 	}
 	m.Read = ""
-	m.Text = strings.Trim(m.Text, quotes)
+	m.Text = unquoted(m.Text)
 	return &Question{Text: "I think you mean this, but I am not certain. Nothing is saved yet.", Readings: []Meaning{m}}, true
 }
 
 // quotes are the marks a quoted line may begin and end with.
 const quotes = "\"'“”‘’`«»"
+
+// unquoted takes off what is left of a quotation around the whole line.
+func unquoted(text string) string {
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return invisible(r) || strings.ContainsRune(quotes+" -–", r) })
+	if strings.Count(text, `"`) < 2 {
+		text = strings.TrimRight(text, quotes)
+	}
+	if strings.Trim(text, "?!.,;:-=>+… ○◐●") == "" {
+		return ""
+	}
+	return text
+}
 
 // colourFirst reads a status and then a number: "amber 20 lamp in", "done 25".
 func (p *parser) colourFirst() (Meaning, bool) {

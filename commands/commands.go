@@ -101,7 +101,7 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 
 func (c *Call) run(ctx context.Context) (views.Reply, error) {
 	c.Now = c.Store.Now()
-	if err := c.Store.View(ctx, func(s *plan.State) error { c.words = WordsOf(s, terms(), c.Now); return nil }); err != nil {
+	if err := c.Store.View(ctx, func(s *plan.State) error { c.words = WordsOf(s, glossary(), c.Now); return nil }); err != nil {
 		return views.Reply{}, err
 	}
 	if line, ok := c.Fields[views.FieldLine]; ok {
@@ -202,12 +202,12 @@ func (c *Call) write(ctx context.Context, decide store.Decide) (views.Reply, err
 	})
 }
 
-// terms are the words of the glossary. It is part of the program, and a test
-// reads it, so that it cannot be wrong here.
-var terms = sync.OnceValue(func() []plan.Term {
+// glossary is the partnership's own words. They are part of the program, and a
+// test reads them, so that they cannot be wrong here.
+var glossary = sync.OnceValue(func() Glossary {
 	list, err := seed.Glossary()
 	if err != nil {
 		panic(err)
 	}
-	return list
+	return NewGlossary(list)
 })

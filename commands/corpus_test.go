@@ -123,7 +123,7 @@ func corpusWords(t *testing.T) Words {
 	for _, f := range facts {
 		s.Apply(plan.Event{Seq: s.Head() + 1, At: now, Cause: "import", Fact: f})
 	}
-	return WordsOf(s, terms, now)
+	return WordsOf(s, NewGlossary(terms), now)
 }
 
 // An answer is what Parse made of a line, in the words of the file.

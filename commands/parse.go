@@ -376,7 +376,7 @@ func (p *parser) notOnlyANote(t target, note Meaning) []Meaning {
 	switch {
 	case t.list != nil && t.joined:
 		return []Meaning{{Verb: "note", Refs: t.list, Text: p.text(t.after)}, note}
-	case strings.HasSuffix(strings.TrimRight(note.Text, " .!"), "?"):
+	case strings.HasSuffix(strings.TrimRight(note.Text, " .!"), "?"), word == "as" && is(p.word(i+1), "at of"):
 		return []Meaning{note, {Verb: "show", Refs: t.refs}}
 	case numbered, strings.HasPrefix(word, "0"), slices.Contains(units, word) && !(word == "%" && p.ts[i].glued),
 		is(word, "in of") && startsWithDigit(p.word(i+1)):

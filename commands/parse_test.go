@@ -30,7 +30,7 @@ func words() Words {
 		apply(&plan.ActionPublished{No: plan.ActionNo(i + 1), Theme: theme, Parties: []plan.PartyCode{"CCS"}, Title: "A title"})
 	}
 	apply(&plan.DocumentImported{Year: 2023})
-	return WordsOf(s, nil, time.Date(2026, 4, 20, 8, 0, 0, 0, time.UTC))
+	return WordsOf(s, glossary(), time.Date(2026, 4, 20, 8, 0, 0, 0, time.UTC))
 }
 
 func TestGoldenExamples(t *testing.T) {

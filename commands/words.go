@@ -21,62 +21,74 @@ type Words struct {
 	Today    plan.Date            // for days said without a year
 }
 
-// WordsOf collects the names that the State and the glossary know.
-func WordsOf(s *plan.State, terms []plan.Term, now time.Time) Words {
-	w := Words{Year: s.Plan().Year, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{},
-		Meetings: map[string]plan.Term{}, Terms: map[string]plan.Term{}, Today: plan.DateOf(now)}
-	for _, t := range s.Themes() {
-		w.Themes[phrase(t)] = t
-	}
-	for _, p := range s.Parties() {
-		w.name(p.Code, p.Name)
-		for _, part := range strings.Split(p.Name, ",") {
-			part = strings.TrimSpace(part)
-			w.name(p.Code, part)
-			w.name(p.Code, strings.TrimSuffix(part, " Division"))
-			for _, prefix := range []string{"Department of the ", "Department of "} {
-				w.name(p.Code, strings.TrimPrefix(part, prefix))
-			}
-		}
-	}
-	// An organisation's own name comes last: its divisions' names contain it.
-	for _, p := range s.Parties() {
-		if p.Of == "" {
-			w.Parties[phrase(p.Name)] = p.Code
-			if last := strings.Fields(phrase(p.Name)); len(last) > 1 {
-				w.name(p.Code, last[len(last)-1])
-			}
-		}
-	}
-	for _, p := range s.Parties() {
-		w.Parties[phrase(string(p.Code))] = p.Code
-	}
+// A Glossary is the terms that are always known, by the names that lines use
+// for them.
+type Glossary struct {
+	terms    map[string]plan.Term
+	meetings map[string]plan.Term
+	parties  []plan.Party // Name is folded
+}
+
+// NewGlossary folds the names of the terms, once for all lines.
+func NewGlossary(terms []plan.Term) Glossary {
+	g := Glossary{terms: map[string]plan.Term{}, meetings: map[string]plan.Term{}}
 	for _, t := range terms {
 		short, _, _ := strings.Cut(t.Name, " (")
-		names := append([]string{t.Name, short}, t.Aliases...)
-		for _, n := range names {
-			w.Terms[phrase(n)] = t
-		}
-		if _, known := s.Party(t.Party); known && t.Party != "" {
-			for _, n := range names {
-				w.name(t.Party, n)
+		for _, n := range append([]string{t.Name, short}, t.Aliases...) {
+			n = phrase(n)
+			g.terms[n] = t
+			if t.Meeting != "" {
+				g.meetings[n] = t
+			}
+			if t.Party != "" {
+				g.parties = append(g.parties, plan.Party{Code: t.Party, Name: n})
 			}
 		}
 		if t.Meeting != "" {
-			for _, n := range append(names, t.Meeting) {
-				w.Meetings[phrase(n)] = t
+			g.meetings[phrase(t.Meeting)] = t
+		}
+	}
+	return g
+}
+
+// WordsOf collects the names that the State and the glossary know.
+func WordsOf(s *plan.State, g Glossary, now time.Time) Words {
+	w := Words{Year: s.Plan().Year, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{},
+		Meetings: g.meetings, Terms: g.terms, Today: plan.DateOf(now)}
+	for _, t := range s.Themes() {
+		w.Themes[phrase(t)] = t
+	}
+	shared := map[string]bool{} // parts of the names of several parties name none
+	for _, p := range s.Parties() {
+		for _, part := range strings.Split(p.Name, ",") {
+			part = strings.TrimSpace(part)
+			for _, n := range []string{p.Name, part, strings.TrimSuffix(part, " Division"), strings.TrimPrefix(part, "Department of the "), strings.TrimPrefix(part, "Department of ")} {
+				n = phrase(n)
+				if code, taken := w.Parties[n]; taken && code != p.Code {
+					shared[n] = true
+				}
+				w.Parties[n] = p.Code
 			}
 		}
 	}
-	return w
-}
-
-func (w Words) name(code plan.PartyCode, name string) {
-	if name := phrase(name); name != "" {
-		if _, taken := w.Parties[name]; !taken {
-			w.Parties[name] = code
+	for n := range shared {
+		delete(w.Parties, n)
+	}
+	for _, p := range g.parties {
+		if _, known := s.Party(p.Code); known {
+			w.Parties[p.Name] = p.Code
 		}
 	}
+	for _, p := range s.Parties() {
+		name := phrase(p.Name)
+		w.Parties[name] = p.Code
+		if last := name[strings.LastIndex(name, " ")+1:]; p.Of == "" && w.Parties[last] == "" {
+			w.Parties[last] = p.Code
+		}
+		w.Parties[phrase(string(p.Code))] = p.Code
+	}
+	delete(w.Parties, "")
+	return w
 }
 
 // phrase is a name as its words are compared: "Community & Children's" and

@@ -227,7 +227,7 @@ func (c *conversation) start(furnished bool, silence time.Duration) error {
 		return err
 	}
 	err = st.View(ctx, func(s *plan.State) error {
-		c.words = commands.WordsOf(s, terms, c.slack.Now())
+		c.words = commands.WordsOf(s, commands.NewGlossary(terms), c.slack.Now())
 		if furnished {
 			c.judged = s.Head()
 		}
