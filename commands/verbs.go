@@ -242,9 +242,14 @@ func (p *parser) withoutNumber(m Meaning, i int) (Meaning, *Question, error) {
 			}
 		}
 	}
-	return Meaning{}, nil, &plan.Error{Code: plan.Invalid,
-		Text: fmt.Sprintf("“%s” needs an action's number after it, so nothing was saved.", p.word(0)),
-		Hint: "For example: " + example(m.Verb)}
+	needs := &plan.Error{Code: plan.Invalid, Text: fmt.Sprintf("“%s” needs an action's number, so nothing was saved.", p.word(0)), Hint: "For example: " + example(m.Verb)}
+	switch m.Verb {
+	case "undo":
+		needs.Text, needs.Hint = "I did not understand what to undo, so nothing was changed.", "Type undo for your last entry, or undo and an action's number."
+	case "share":
+		needs.Text, needs.Hint = "I did not understand what to share, so nothing was shared.", "Type share for your last entry."
+	}
+	return Meaning{}, nil, needs
 }
 
 // list reads filters for a list; words that are none are searched for.
@@ -263,10 +268,14 @@ func (p *parser) list(m Meaning, i int) (Meaning, *Question, error) {
 	return m, nil, nil
 }
 
-// own reads "own 22 add @sam", "own co add me", "own co remove @sam".
+// own reads "own 22 add @sam", "own co add me", "own co remove @sam", and "own"
+// alone, which asks who holds what.
 func (p *parser) own(m Meaning, i int) (Meaning, *Question, error) {
 	refuse := &plan.Error{Code: plan.Invalid, Text: "I did not understand who should hold what, so nothing was saved.",
-		Hint: "For example: own co add me, or: own 22 add @ and a person's name"}
+		Hint: "For example: own co add me, or: own 22 add @ and a person's name. To see who holds what, type: own"}
+	if p.only(i, manners) {
+		return m, nil, nil
+	}
 	if no, next, ok := p.number(i); ok {
 		m.Refs, i = []plan.ActionNo{no}, next
 	} else if code, next, ok := longest(p, i, p.words.Parties); ok {

@@ -14,7 +14,7 @@ import (
 // Home is the first card: where the plan stands and what this person holds.
 func Home(s *plan.State, user plan.UserID, now time.Time) Reply {
 	if len(s.Actions()) == 0 {
-		return Say("No plan has been imported yet. The co-ordinator can bring one in with: asb import FILE")
+		return noPlan()
 	}
 	board := fmt.Sprintf("%s of %d actions.", counts(plan.Count(s.Actions())), len(s.Actions()))
 	r := Reply{Blocks: []slack.Block{header("title", "The action plan"), section("board", board)}}
@@ -54,6 +54,10 @@ func Home(s *plan.State, user plan.UserID, now time.Time) Reply {
 		Button{ID: "help", Label: "Help", Line: "help", Aria: "Help"})...)
 	r.Text = strings.Join(text, "\n")
 	return r
+}
+
+func noPlan() Reply {
+	return Say("No plan has been imported yet. The co-ordinator can bring one in with: asb import FILE")
 }
 
 // HomeTab is a reply as a person's Home tab. Tables do not show there

@@ -1,0 +1,93 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// Holders says who holds what: each party that owns actions, then the actions
+// that somebody holds by themselves.
+func Holders(s *plan.State) Reply {
+	if len(s.Actions()) == 0 {
+		return noPlan()
+	}
+	var lines []string
+	for _, p := range s.Parties() {
+		if line, owns := partyHolders(s, p); owns {
+			lines = append(lines, line)
+		}
+	}
+	for _, a := range s.Actions() {
+		var people []string
+		for _, h := range s.Holders(a) {
+			if h.No == a.No {
+				people = append(people, Person(h.User))
+			}
+		}
+		if len(people) > 0 {
+			lines = append(lines, fmt.Sprintf("%s: also held by %s.", name(a), join(people)))
+		}
+	}
+	const title, how = "Who holds what", "To change it, type for example: own co add me, or: own 22 add @ and a person's name"
+	r := Reply{Text: title + ".\n" + strings.Join(lines, "\n") + "\n" + how, Blocks: []slack.Block{header("title", title)}}
+	r.Blocks = append(r.Blocks, packed("holders", lines)...)
+	r.Blocks = append(r.Blocks, context("how", how))
+	return r
+}
+
+// partyHolders says who speaks for a party. owns is false when no action is
+// the party's own.
+func partyHolders(s *plan.State, p plan.Party) (line string, owns bool) {
+	var people []string
+	actions := 0
+	for _, a := range s.Actions() {
+		mine := false
+		for _, code := range a.Parties {
+			mine = mine || code.Same(p.Code)
+		}
+		if !mine {
+			continue
+		}
+		if actions++; actions > 1 {
+			continue
+		}
+		for _, h := range s.Holders(a) {
+			if h.No == 0 && h.Party.Same(p.Code) {
+				people = append(people, Person(h.User))
+			}
+		}
+	}
+	who := "held by nobody yet"
+	if len(people) > 0 {
+		who = "held by " + join(people)
+	}
+	return fmt.Sprintf("%s (%s), %s: %s.", p.Code, clip(p.Name, 80), plural(actions, "action", "actions"), who), actions > 0
+}
+
+// packed lays lines out in as few sections as hold them.
+func packed(id string, lines []string) []slack.Block {
+	var blocks []slack.Block
+	text := ""
+	flush := func() {
+		if text != "" {
+			blocks = append(blocks, section(fmt.Sprintf("%s-%d", id, len(blocks)), text))
+		}
+		text = ""
+	}
+	for _, line := range lines {
+		line = Escape("• " + line)
+		if len([]rune(text))+len([]rune(line)) >= maxText {
+			flush()
+		}
+		if text != "" {
+			text += "\n"
+		}
+		text += line
+	}
+	flush()
+	return blocks
+}
