@@ -37,8 +37,7 @@ func (p *parser) askedAbout() (no plan.ActionNo, ok bool) {
 }
 
 // leadIns are words and signs that people put before what they want.
-const leadIns = `please pls plz can could would you i want to need like just ok okay so hi hello hey morning fyi asb re fw fwd add a an the
-	change make mark put update set close > >> - • * _ ~ " ' “ ” « » [ ( , : ; . | = @ # oh um and also then action move turn`
+const leadIns = `please pls plz can could would you i want to need like just ok okay so hi hello hey morning fyi asb re fw fwd add a an the change make mark put update set close > >> - • * _ ~ " ' “ ” « » [ ( , : ; . | = @ # oh um and also then action move turn`
 
 // buried finds something to write in among other words: "please set 20 to
 // amber", "> 20 amber lamp in", "done 25". It is always a question. ok is

@@ -118,8 +118,17 @@ func skip(ts []token, i int, signs string) int {
 	return i
 }
 
-// is reports whether a word is one of several.
-func is(word, list string) bool { return word != "" && slices.Contains(strings.Fields(list), word) }
+// is reports whether a word is one of several, which spaces part.
+func is(word, list string) bool {
+	for word != "" && list != "" {
+		one, rest, _ := strings.Cut(list, " ")
+		if one == word {
+			return true
+		}
+		list = rest
+	}
+	return false
+}
 
 // markedStatus matches a status exactly, in bold or plain.
 func markedStatus(ts []token, i int) (reading, bool) {
@@ -156,8 +165,10 @@ func statusWord(ts []token, i int) (reading, bool) {
 
 // matchWords matches several words in a row; hyphens between them are allowed.
 func matchWords(ts []token, i int, words string) (next int, ok bool) {
-	for n, w := range strings.Fields(words) {
-		if n > 0 && i < len(ts) && ts[i].word == "-" {
+	for first := true; words != ""; first = false {
+		var w string
+		w, words, _ = strings.Cut(words, " ")
+		if !first && i < len(ts) && ts[i].word == "-" {
 			i++
 		}
 		if i >= len(ts) || ts[i].word != w {
