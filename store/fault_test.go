@@ -291,6 +291,11 @@ func TestDamage(t *testing.T) {
 		}, "record 6: journal is damaged: its sum does not follow"},
 		{"a sum", func(recs []store.Record) []store.Record { recs[5].Sum[0] ^= 1; return recs },
 			"record 6: journal is damaged: its sum does not follow"},
+		{"a time, with a sum to match: the next one tells", func(recs []store.Record) []store.Record {
+			recs[5].At = recs[5].At.Add(-time.Hour)
+			recs[5].Sum = store.Chain(recs[4].Sum, recs[5])
+			return recs
+		}, "record 7: journal is damaged: its sum does not follow"},
 		{"no sum", func(recs []store.Record) []store.Record { recs[5].Sum = nil; return recs },
 			"record 6: journal is damaged: its sum does not follow"},
 		{"a word of the text", func(recs []store.Record) []store.Record {

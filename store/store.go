@@ -263,4 +263,4 @@ func (s *Store) catchUp(ctx context.Context) error {
 }
 
 // Now is the time by the clock that stamps what is written, in UTC.
-func (s *Store) Now() time.Time { return s.now().UTC().Round(0) }
+func (s *Store) Now() time.Time { return s.now().UTC() }
