@@ -119,10 +119,8 @@ func unquoted(text string) string {
 	if strings.Count(text, `"`) < 2 {
 		text = strings.TrimRight(text, quotes)
 	}
-	if strings.Trim(text, "?!.,;:-=>+… ○◐●") == "" {
-		return ""
-	}
-	return text
+	rest := parser{line: text, ts: tokens(text)}
+	return rest.text(0)
 }
 
 // colourFirst reads a status and then a number: "amber 20 lamp in", "done 25".
