@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"net/url"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -57,9 +58,9 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 // withoutURL takes the address out of an HTTP error: a response URL is a
 // secret while it lives.
 func withoutURL(err error) error {
-	var wrapped interface{ Unwrap() error }
-	if errors.As(err, &wrapped) && wrapped.Unwrap() != nil {
-		return wrapped.Unwrap()
+	var at *url.Error
+	if errors.As(err, &at) {
+		return at.Err
 	}
 	return err
 }

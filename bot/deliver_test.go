@@ -51,8 +51,8 @@ func TestBigAnswerGoesToTheResponseURL(t *testing.T) {
 	t.Parallel()
 	w := begin(t)
 	long := strings.Repeat("Ring 07700 900123 – twice. ", 1000)
-	w.write("U1BOB", func(s *plan.State, now time.Time) ([]plan.Fact, error) {
-		return s.Note(plan.Cause{By: "U1BOB"}, now, []plan.ActionNo{20}, long)
+	w.write("U0BOB", func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.Note(plan.Cause{By: "U0BOB"}, now, []plan.ActionNo{20}, long)
 	})
 	entry := w.lastEntry(20)
 	names := w.since(func() {
@@ -318,4 +318,17 @@ func TestFormOnHome(t *testing.T) {
 		t.Fatalf("got %+v, want the form closed", r)
 	}
 	w.until("the receipt is on the tab", func() bool { return strings.Contains(w.published(), "Half are in") })
+}
+
+// A refusal takes nothing's place: what was there is still of use.
+func TestRefusalLeavesTheReceipt(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	m := only(t, w.Say("ann", "plan", "/asb 20 amber Half are in"))
+	only(t, w.Say("bob", "plan", "/asb note 20 The rest come in May"))
+	w.Click("ann", m, "Undo")
+	w.Expect("ann", "plan", "That can no longer be undone")
+	if got := w.Messages("ann", "plan")[0].Words(); got != m.Words() {
+		t.Errorf("the receipt became %q, want it as it was", got)
+	}
 }

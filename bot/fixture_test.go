@@ -163,14 +163,13 @@ func (l *logbook) String() string {
 	return l.buf.String()
 }
 
-// begin starts a world in which ann and bob, whom different workers serve, are in
-// the channel plan.
+// begin starts a world in which ann and bob are in the channel plan.
 func begin(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: time.Date(2024, 3, 11, 9, 0, 0, 0, time.UTC)}, log: &logbook{}}
 	w.Workspace = workspacetest.Start(t, workspace.Config{
 		Manifest: asb.Manifest, Now: w.clock.Now, Seed: 1,
-		People:   []workspace.Person{{ID: "U0ANN", Name: "ann", RealName: "First officer"}, {ID: "U1BOB", Name: "bob", RealName: "Second officer"}},
+		People:   []workspace.Person{{ID: "U0ANN", Name: "ann", RealName: "First officer"}, {ID: "U0BOB", Name: "bob", RealName: "Second officer"}},
 		Channels: []workspace.Channel{{Name: "plan", Members: []string{"ann", "bob", "app"}}},
 	})
 	w.journal = &slow{Journal: store.Memory()}
