@@ -42,7 +42,7 @@ func TestCommandThatPanics(t *testing.T) {
 	w := begin(t)
 	w.journal.panics()
 	m := only(t, w.Say("ann", "plan", "/asb 20 amber Half are in"))
-	holds(t, "the answer", m.Text, "Something went wrong on our side, and nothing was saved.")
+	holds(t, "the answer", m.Text, "Not saved: something went wrong on our side.")
 	holds(t, "the answer", m.Text, "You typed: 20 amber Half are in")
 	_, after, _ := strings.Cut(m.Text, "the reference ")
 	reference := after[:4]

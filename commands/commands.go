@@ -153,7 +153,7 @@ func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 	}
 	ref := reference(c.Cause.ID)
 	c.Log.WithError(err).WithFields(logrus.Fields{"reference": ref, "door": c.Cause.Door, "verb": c.Meaning.Verb}).Error("command failed")
-	return views.Trouble(ref, c.typed())
+	return views.Trouble(ref, views.Typed{Line: c.typed(), Draft: c.keep(ctx)})
 }
 
 // typed is everything a person typed, for giving it back.

@@ -63,8 +63,8 @@ func tokens(line string) []token {
 		case r == '<' && mention.MatchString(rest):
 			n = len(mention.FindString(rest))
 			word = rest[:n]
-		case unicode.IsDigit(r) && figure.MatchString(rest):
-			n = len(figure.FindString(rest))
+		case unicode.IsDigit(r) && figureLen(rest) > 0:
+			n = figureLen(rest)
 			word = rest[:n]
 		case r == ':' && !glued && shortcode.MatchString(rest):
 			n = len(shortcode.FindString(rest))
@@ -82,6 +82,15 @@ func tokens(line string) []token {
 		i += n
 	}
 	return list
+}
+
+// figureLen is the length of the figure a text begins with, 0 if there is none.
+func figureLen(s string) int {
+	n := len(figure.FindString(s))
+	if next, _ := utf8.DecodeRuneInString(s[n:]); wordRune(next) {
+		return 0 // 12,1313 is two numbers
+	}
+	return n
 }
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }

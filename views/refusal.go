@@ -87,9 +87,9 @@ func Nothing(words string, near []string, draft uint64) Reply {
 }
 
 // Trouble is for errors of ours. The reference is also in the log.
-func Trouble(reference, typed string) Reply {
-	text := fmt.Sprintf("Something went wrong on our side, and nothing was saved. Please try again; if it happens again, tell the IT officer the reference %s.", reference)
-	return Reply{Text: text, Field: FieldNote, Blocks: []slack.Block{section("trouble", text)}}.echo(typed)
+func Trouble(reference string, typed Typed) Reply {
+	text := fmt.Sprintf("Not saved: something went wrong on our side. Please try again; if it did arrive after all, it will not be saved twice. If it happens again, tell the IT officer the reference %s.", reference)
+	return Reply{Text: text, Field: FieldNote, Blocks: []slack.Block{section("trouble", text)}}.give(typed)
 }
 
 // Say is a reply of plain sentences.

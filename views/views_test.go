@@ -150,6 +150,49 @@ func TestReceiptOfUndos(t *testing.T) {
 	}
 }
 
+// A note that was edited in time shows as edited wherever it is shown; one
+// that was corrected later shows both. What is shared is what counts now.
+func TestEditedNote(t *testing.T) {
+	for _, c := range []struct {
+		name              string
+		after             time.Duration
+		undone            bool
+		inHistory, entry  []string
+		notInHistory      string
+		shared, notShared string
+	}{
+		{"in time", 10 * time.Minute, false, []string{"second text"}, []string{"second text"}, "first text", "second text", "first text"},
+		{"later", 16 * time.Minute, false, []string{"first text", "second text"}, []string{"first text", "corrected later"}, "third", "second text", "first text"},
+		{"in time and undone", 10 * time.Minute, true, []string{"first text", "second text"}, []string{"first text"}, "third", "first text", "second text"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newPlan(rand.New(rand.NewPCG(9, 1)), 1)
+			a := p.s.Actions()[0]
+			write := p.write("U1", &plan.ActionNoted{No: a.No, Note: "first text"})
+			p.now = p.now.Add(c.after)
+			edit := p.write("U1", &plan.NoteCorrected{Entry: write[0].Seq, No: a.No, Note: "second text"})
+			if c.undone {
+				p.write("U1", &plan.WriteUndone{Entries: []uint64{edit[0].Seq}, Actions: []plan.ActionNo{a.No}})
+			}
+			holds := func(what, said string, wants []string, not string) {
+				for _, want := range wants {
+					if strings.Count(said, want) != 1 {
+						t.Errorf("%s says %q %d times, want once:\n%s", what, want, strings.Count(said, want), said)
+					}
+				}
+				if strings.Contains(said, not) {
+					t.Errorf("%s says %q:\n%s", what, not, said)
+				}
+			}
+			holds("the history", views.History(p.s, a, 1).Text, c.inHistory, c.notInHistory)
+			holds("the list of entries", views.Recent(p.s).Text, c.inHistory, c.notInHistory)
+			holds("the card", views.Action(p.s, a, p.now).Text, c.inHistory, c.notInHistory)
+			holds("the entry", views.Entry(p.s, write[0]).Text, c.entry, "third")
+			holds("what is shared", views.Shared(p.s, write).Text, []string{c.shared}, c.notShared)
+		})
+	}
+}
+
 // No change on a card names the status that the card shows: pressed when the
 // status is another by then, it is refused.
 func TestNoChangeNamesTheStatus(t *testing.T) {
@@ -372,7 +415,7 @@ func (p *record) replies() map[string]views.Reply {
 		"refusal":   views.Refusal(&plan.Error{Text: p.text(300), Hint: p.text(200), Try: []string{"20 history", p.text(2500), "list"}}, typed),
 		"question":  views.Question(p.text(300), []views.Choice{{Label: p.text(100), Line: p.text(1900)}, {Label: "Save it as a note", Line: p.text(2500)}}, typed),
 		"nothing":   views.Nothing(p.text(4000), []string{"help", "list", "mine"}, 41),
-		"trouble":   views.Trouble("K7Q2", p.text(8000)),
+		"trouble":   views.Trouble("K7Q2", views.Typed{Line: p.text(8000), Draft: 7}),
 		"said":      views.Say("%s", p.text(8000)),
 		"form late": views.FormLate("update 20"),
 		"draft":     views.Draft(41, p.text(8000)),
