@@ -11,9 +11,6 @@ import (
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// removed stands where a text was taken out.
-const removed = "[removed]"
-
 // entry is one event of an action's history as a line.
 func entry(s *plan.State, e plan.Event) string {
 	var what string
@@ -29,7 +26,7 @@ func entry(s *plan.State, e plan.Event) string {
 	case *plan.ActionNoted:
 		what = "note"
 	case *plan.NoteCorrected:
-		if before, ok := s.Event(f.Entry); ok && e.At.Sub(before.At) <= plan.EditWindow {
+		if before, ok := s.Event(f.Entry); ok && inTime(before, e) {
 			what = fmt.Sprintf("entry %d edited", f.Entry)
 		} else {
 			what = fmt.Sprintf("correction of entry %d, which stays as it was", f.Entry)
@@ -73,32 +70,13 @@ func entriesNo(list []plan.Event) string {
 	return "entries " + join(nos)
 }
 
-// noteOf is an entry's own note as it was typed, or a word that it was taken
-// out.
-func noteOf(e plan.Event) string {
-	if e.Redacted {
-		return removed
-	}
-	switch f := e.Fact.(type) {
-	case *plan.ActionUpdated:
-		return f.Note
-	case *plan.ActionConfirmed:
-		return f.Note
-	case *plan.ActionNoted:
-		return f.Note
-	case *plan.NoteCorrected:
-		return f.Note
-	}
-	return ""
-}
-
 // entries lays out several events, newest first, each with its note, set apart
 // by quote or apart.
 func entries(s *plan.State, list []plan.Event, noteLen int, aside func(string) string) string {
 	var b strings.Builder
 	for _, e := range list {
 		fmt.Fprintf(&b, "• %s\n", entry(s, e))
-		if note := noteOf(e); note != "" {
+		if note := noteShown(s, e); note != "" {
 			b.WriteString(aside(clip(note, noteLen)) + "\n")
 		}
 	}
@@ -169,7 +147,7 @@ func recent(s *plan.State, list []plan.Event, call func(*plan.Action) string, as
 				lines = append(lines, fmt.Sprintf("• %s %s", call(a), entry(s, e)))
 			}
 		}
-		if note := noteOf(e); note != "" {
+		if note := noteShown(s, e); note != "" {
 			lines = append(lines, aside(clip(note, 150)))
 		}
 	}
@@ -182,9 +160,19 @@ func boldName(a *plan.Action) string { return "*" + Escape(name(a)) + "*" }
 func Entry(s *plan.State, e plan.Event) Reply {
 	r := Reply{Text: entry(s, e)}
 	r.Blocks = append(r.Blocks, section("entry", "*"+entry(s, e)+"*"))
-	if note := noteOf(e); note != "" {
+	note := noteShown(s, e)
+	if _, corrects := e.Fact.(*plan.NoteCorrected); corrects {
+		note = noteOf(e)
+	}
+	if note != "" {
 		r.Text += "\n" + note
 		r.Blocks = append(r.Blocks, whole("note", note)...)
+	}
+	if c, ok := s.Correction(e.Seq); ok && !inTime(e, c) {
+		later := fmt.Sprintf("It was corrected later, in entry %d.", c.Seq)
+		r.Text += "\n" + later
+		r.Blocks = append(r.Blocks, context("corrected", later))
+		r.Blocks = append(r.Blocks, buttons("correction", Button{ID: "correction", Label: "Show the correction", Line: fmt.Sprintf("show entry %d", c.Seq), Aria: fmt.Sprintf("Show entry %d, the correction", c.Seq)})...)
 	}
 	for _, no := range plan.About(e.Fact) {
 		r.Blocks = append(r.Blocks, buttons(fmt.Sprintf("next-%d", no),

@@ -84,15 +84,9 @@ func (r *Reply) takenBack(s *plan.State, undo plan.Event) (back bool) {
 	if back {
 		label = "Put back"
 	}
-	var notes []string
-	for _, e := range write {
-		note := noteOf(e)
-		if note == "" || slices.Contains(notes, note) {
-			continue
-		}
+	for i, note := range notesLast(s, write) {
 		r.Text += fmt.Sprintf("\n%s: %s", label, clip(note, shownNote))
-		r.Blocks = append(r.Blocks, section(fmt.Sprintf("taken-%d", len(notes)), label+":\n"+quote(clip(note, shownNote))))
-		notes = append(notes, note)
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("taken-%d", i), label+":\n"+quote(clip(note, shownNote))))
 	}
 	return back
 }
@@ -191,7 +185,7 @@ func receiptLine(s *plan.State, e plan.Event) string {
 		}
 		return fmt.Sprintf("✓ %s — note saved %s. %s", title(f.No), at, kept)
 	case *plan.NoteCorrected:
-		if before, ok := s.Event(f.Entry); ok && e.At.Sub(before.At) > plan.EditWindow {
+		if before, ok := s.Event(f.Entry); ok && !inTime(before, e) {
 			return fmt.Sprintf("✓ %s — correction of entry %d saved %s. The first text stays in the history.", title(f.No), f.Entry, at)
 		}
 		return fmt.Sprintf("✓ %s — note changed %s.", title(f.No), at)
@@ -261,12 +255,16 @@ func Shared(s *plan.State, write []plan.Event) Reply {
 	}
 	text := fmt.Sprintf("%s shared an update to the plan.\n%s", Person(write[0].By), strings.Join(lines, "\n"))
 	r := Reply{Text: text, Public: true, Blocks: []slack.Block{section("shared", Escape(text))}}
-	if note := noteOf(write[0]); note != "" {
+	for i, note := range notesLast(s, write) {
 		r.Text += "\nNote: " + clip(note, 600)
-		r.Blocks = append(r.Blocks, section("note", quote(clip(note, 600))))
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), quote(clip(note, 600))))
+	}
+	var about []plan.ActionNo
+	for _, e := range write {
+		about = append(about, plan.About(e.Fact)...)
 	}
 	var row []Button
-	for i, no := range plan.About(write[0].Fact) {
+	for i, no := range about {
 		row = append(row, Button{ID: fmt.Sprintf("show-%d", i), Label: fmt.Sprintf("Show action %d", no), Line: fmt.Sprintf("show %d", no), Aria: fmt.Sprintf("Show action %d", no)})
 	}
 	r.Blocks = append(r.Blocks, buttons("after", row...)...)

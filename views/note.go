@@ -1,0 +1,73 @@
+package views
+
+import (
+	"slices"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// removed stands where a text was taken out.
+const removed = "[removed]"
+
+// noteOf is an entry's own note as it was typed, or a word that it was taken
+// out.
+func noteOf(e plan.Event) string {
+	if e.Redacted {
+		return removed
+	}
+	switch f := e.Fact.(type) {
+	case *plan.ActionUpdated:
+		return f.Note
+	case *plan.ActionConfirmed:
+		return f.Note
+	case *plan.ActionNoted:
+		return f.Note
+	case *plan.NoteCorrected:
+		return f.Note
+	}
+	return ""
+}
+
+// noteShown is the note that an entry shows in a list of entries. What was
+// edited within [plan.EditWindow] shows as if it had always said so, and the
+// edit has nothing to add. A later correction shows beside the first text.
+func noteShown(s *plan.State, e plan.Event) string {
+	if f, ok := e.Fact.(*plan.NoteCorrected); ok {
+		if before, ok := s.Event(f.Entry); ok && inTime(before, e) && s.UndoneBy(e.Seq) == 0 {
+			return ""
+		}
+		return noteOf(e)
+	}
+	for _, no := range plan.About(e.Fact) {
+		for _, c := range slices.Backward(s.Entries(no)) {
+			if f, ok := c.Fact.(*plan.NoteCorrected); ok && f.Entry == e.Seq && inTime(e, c) && s.UndoneBy(c.Seq) == 0 {
+				return noteOf(c)
+			}
+		}
+	}
+	return noteOf(e)
+}
+
+// inTime reports whether a correction came soon enough to change the note.
+func inTime(note, correction plan.Event) bool {
+	return correction.At.Sub(note.At) <= plan.EditWindow
+}
+
+// noteLast is an entry's note as it was last corrected, whenever that was.
+func noteLast(s *plan.State, e plan.Event) string {
+	if c, ok := s.Correction(e.Seq); ok {
+		return noteOf(c)
+	}
+	return noteOf(e)
+}
+
+// notesLast are the different notes of a write, as last corrected.
+func notesLast(s *plan.State, write []plan.Event) []string {
+	var notes []string
+	for _, e := range write {
+		if note := noteLast(s, e); note != "" && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
