@@ -155,9 +155,15 @@ func TestRunAnswersWhatItReceived(t *testing.T) {
 	var r workspacetest.Reply
 	all.Go(func() { r = w.Say("ann", "plan", "/asb 20 amber Half are in") })
 	w.until("the line is under way", w.journal.held)
-	w.cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- w.end() }()
+	select {
+	case err := <-ended:
+		t.Fatalf("Run() = %v while a line is under way, want it to wait", err)
+	case <-time.After(3 * lastAck):
+	}
 	release()
-	if err := w.end(); err != nil {
+	if err := <-ended; err != nil {
 		t.Errorf("Run() = %v, want nil", err)
 	}
 	all.Wait()

@@ -110,7 +110,6 @@ type world struct {
 	log     *logbook
 	gate    gate
 	bot     *Bot
-	cancel  func()       // ends the bot's context
 	end     func() error // stops the bot and gives what Run returned
 }
 
@@ -206,7 +205,6 @@ func (w *world) connect() {
 	b := New(Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: front.URL + "/api/", Store: w.store, Now: w.clock.Now, Log: log})
 	w.bot = b
 	ctx, cancel := context.WithCancel(context.Background())
-	w.cancel = cancel
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
 	w.end = sync.OnceValue(func() error {
