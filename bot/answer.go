@@ -101,6 +101,10 @@ func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope
 		b.ack(ctx, req, beside(r.Field, r.Text))
 		return
 	}
+	if r.Form != nil {
+		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(r.Form))
+		return
+	}
 	from, ok := b.originOf(e)
 	if !ok {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(views.SavedForm(r.Text)))

@@ -141,7 +141,7 @@ func FuzzParse(f *testing.F) {
 		"", "20", "update 20 amber 4K cameras 60% in", "#20 AMBER: 4K", "12,13 amber form live", "10-13 g", "note 12 13 reports",
 		"12 + 13 reports this week", "20 not complete yet", "20 nearly done", "20 amber -> green", "20 :red_circle:", "２０ ámber",
 		"list red ccs stale 30 as at 31 dec 2025 page 2", "own co add <@U0SAM>", "undo entry 41", "draft 7 reading 2", "what is llp",
-		"20 still amber", "no change 20", "20 a: x", "\u202e20 green", "<!channel> 20 red", "20 amber note: x", "update 20 green note: by March?",
+		"20 still amber", "no change 20", "20 a: x", "\u202e20 green", "<!channel> 20 red", "20 amber note: x", "update 20 green note: by March?", "update 12,13 seen 44",
 		"edit 20 entry 41 x", "history 20 page 2", "2023/8 red cost", "joint tasking for nte", "update 20", "20 green?", "20 🟢✅",
 	} {
 		f.Add(line)

@@ -20,6 +20,7 @@ type Meaning struct {
 	Filter plan.Filter
 	Entry  uint64 // an entry of the history, or a draft
 	Choice int    // of the readings a draft had, from 1
+	Seen   uint64 // the last event that the form showing this line knew; 0 for no form
 	Page   int    // of a list, from 1; 0 if not said
 	Person string // a mention, or "me"
 	Party  plan.PartyCode
@@ -57,6 +58,9 @@ func (m Meaning) String() string {
 	}
 	if m.Choice != 0 {
 		word("reading %d", m.Choice)
+	}
+	if m.Seen != 0 {
+		word("seen %d", m.Seen)
 	}
 	if m.Party != "" {
 		word("%s", m.Party)

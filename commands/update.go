@@ -25,8 +25,17 @@ func runUpdate(ctx context.Context, c *Call) (views.Reply, error) {
 		return c.openForm(ctx)
 	}
 	r, err := c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		if m.Seen != 0 {
+			if err := s.Since(m.Seen, c.Cause.By, m.Refs); err != nil {
+				return nil, err
+			}
+		}
 		return s.Update(c.Cause, now, m.Refs, m.Status, m.Text)
 	})
+	var moved *plan.Moved
+	if errors.As(err, &moved) {
+		return c.formAgain(ctx, moved)
+	}
 	var why *plan.NeedsNote
 	if errors.As(err, &why) {
 		if c.Door.Form {
@@ -57,12 +66,25 @@ func (c *Call) openForm(ctx context.Context) (views.Reply, error) {
 			return views.Say("Add a few words, for example: %s", example(m.Verb)), nil
 		}
 		r := views.Say("The form for %s is open.", numbers(m.Refs))
-		base := Meaning{Verb: m.Verb, Refs: m.Refs}.String()
 		if m.Verb == "note" {
-			r.Form = views.NoteForm(actions, m.Text, base)
+			r.Form = views.NoteForm(actions, m.Text, Meaning{Verb: m.Verb, Refs: m.Refs}.String())
 		} else {
-			r.Form = views.UpdateForm(actions, m.Status, m.Text, base)
+			r.Form = views.UpdateForm(actions, m.Status, m.Text, Meaning{Verb: m.Verb, Refs: m.Refs, Seen: s.Head()}.String())
 		}
+		return r, nil
+	})
+}
+
+// formAgain draws an update's form again, with what was typed in it, and shows
+// first what somebody else wrote while it was open.
+func (c *Call) formAgain(ctx context.Context, moved *plan.Moved) (views.Reply, error) {
+	c.Door.Forms = true
+	r, err := c.openForm(ctx)
+	if err != nil {
+		return r, err
+	}
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		r.Form = views.Meanwhile(r.Form, s, moved)
 		return r, nil
 	})
 }

@@ -188,6 +188,10 @@ func (p *parser) about(m Meaning, t target) (Meaning, *Question, error) {
 		m.Text = p.text(i)
 		return m, nil, nil
 	}
+	if p.word(i) == "seen" && p.end(i+2) {
+		m.Seen, _ = strconv.ParseUint(p.word(i+1), 10, 64)
+		return m, nil, nil
+	}
 	if p.only(i, manners) {
 		return m, nil, nil
 	}

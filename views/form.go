@@ -38,6 +38,19 @@ func NoteForm(actions []*plan.Action, note, line string) *slack.ModalViewRequest
 	return form.view
 }
 
+// Meanwhile puts at the top of a form what somebody else wrote about an action
+// while the form was open. Saving it again saves what it says.
+func Meanwhile(form *slack.ModalViewRequest, s *plan.State, moved *plan.Moved) *slack.ModalViewRequest {
+	text := fmt.Sprintf("While this form was open, %s wrote about action %d:\n%s", Person(moved.Event.By), moved.No, entry(s, moved.Event))
+	blocks := []slack.Block{section("meanwhile", Escape(text))}
+	if note := noteOf(moved.Event); note != "" {
+		blocks = append(blocks, section("theirs", quote(clip(note, 600))))
+	}
+	blocks = append(blocks, section("again", "Your text is kept below. Save again to save it after theirs, or change it first."))
+	form.Blocks.BlockSet = append(blocks, form.Blocks.BlockSet...)
+	return form
+}
+
 // leaveOut is what every free text is asked to do without.
 const leaveOut = "No names, addresses or case details."
 
