@@ -18,8 +18,8 @@ import (
 // answer deals with one envelope, from decoding to delivery. Whatever happens,
 // the envelope is acknowledged.
 func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
-	started := b.now()
 	e, err := Decode(req.Type, req.Payload)
+	e.received = b.now()
 	log := b.log.WithFields(logrus.Fields{"kind": string(e.Kind), "cause": e.Cause})
 	if err != nil {
 		if !errors.Is(err, ErrIgnored) {
@@ -37,9 +37,13 @@ func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
 		b.answerForm(ctx, req, e)
 	case Home:
 		b.ack(ctx, req, nil)
-		b.show(ctx, e, b.run(ctx, e))
+		b.show(ctx, e, e, b.run(ctx, e))
 	}
-	log.WithField("ms", b.now().Sub(started).Milliseconds()).Info("answered")
+}
+
+// answered logs that an envelope was dealt with, its reply delivered.
+func (b *Bot) answered(e Envelope) {
+	b.log.WithFields(logrus.Fields{"kind": string(e.Kind), "cause": e.Cause, "ms": b.now().Sub(e.received).Milliseconds()}).Info("answered")
 }
 
 // run gives the envelope's line to its command.
@@ -75,18 +79,19 @@ func (b *Bot) within(ctx context.Context, e Envelope) (r views.Reply, inTime boo
 func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelope) {
 	r, inTime, late := b.within(ctx, e)
 	if m := newMessage(r); inTime && r.Form == nil && m.fitsAck() && b.ack(ctx, req, m) {
+		b.answered(e)
 		return
 	}
 	b.ack(ctx, req, nil)
 	if !inTime {
 		r = <-late
 	}
-	b.show(ctx, e, r)
+	b.show(ctx, e, e, r)
 }
 
 func (b *Bot) answerClick(ctx context.Context, req socketmode.Request, e Envelope) {
 	b.ack(ctx, req, nil)
-	b.show(ctx, e, b.run(ctx, e))
+	b.show(ctx, e, e, b.run(ctx, e))
 }
 
 // answerForm closes the form when it was saved, and otherwise says what is
@@ -95,23 +100,27 @@ func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope
 	r, inTime, _ := b.within(ctx, e)
 	if !inTime {
 		b.ack(ctx, req, beside(textField(e), "This is taking longer than usual. Press Save again: it will not be saved twice."))
+		b.answered(e)
 		return
 	}
 	if r.Field != "" {
 		b.ack(ctx, req, beside(r.Field, r.Text))
+		b.answered(e)
 		return
 	}
 	if r.Form != nil {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(r.Form))
+		b.answered(e)
 		return
 	}
 	from, ok := b.originOf(e)
 	if !ok {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(views.SavedForm(r.Text)))
+		b.answered(e)
 		return
 	}
 	b.ack(ctx, req, nil)
-	b.show(ctx, from, r)
+	b.show(ctx, e, from, r)
 }
 
 // beside leaves a form open, with words beside one of its fields.

@@ -17,19 +17,24 @@ import (
 // show brings a reply to where its envelope came from, in the delivering lane
 // of its person: a call to Slack that is slow or made again holds up nobody
 // else, and no acknowledgement.
-func (b *Bot) show(ctx context.Context, e Envelope, r views.Reply) {
+//
+// For a form that was sent, to is the envelope that had opened it.
+func (b *Bot) show(ctx context.Context, e, to Envelope, r views.Reply) {
 	b.delivering.do(string(e.User), func() {
+		if r.Form != nil && !b.open(ctx, to, r) {
+			r = views.FormLate(to.Line).Fit()
+		}
 		switch {
 		case r.Form != nil:
-			b.open(ctx, e, r)
-		case e.Kind == Home || e.OnHome:
-			if e.Bare {
-				b.forgetHome(e.User)
+		case to.Kind == Home || to.OnHome:
+			if to.Bare {
+				b.forgetHome(to.User)
 			}
-			b.publishHome(ctx, e.User, r)
+			b.publishHome(ctx, to.User, r)
 		default:
-			b.deliver(ctx, e, r)
+			b.deliver(ctx, to, r)
 		}
+		b.answered(e)
 	})
 }
 
@@ -75,15 +80,15 @@ type origin struct {
 // interactivity/handling-user-interaction).
 const originLife = 30 * time.Minute
 
-// open opens the reply's form. A trigger lives three seconds; when it has
-// expired the person gets a button that asks again, and keeps what they typed.
-func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) {
+// open opens the reply's form, and reports whether it is open. A trigger lives
+// three seconds; when it has expired the person gets a button that asks again,
+// and keeps what they typed.
+func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) bool {
 	until := b.now().Add(originLife)
 	view, err := b.api.OpenViewContext(ctx, e.TriggerID, *r.Form)
 	if err != nil {
 		b.log.WithError(err).WithField("cause", e.Cause).Warn("open a form")
-		b.show(ctx, e, views.FormLate(e.Line).Fit())
-		return
+		return false
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -96,6 +101,7 @@ func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) {
 	if e.ResponseURL != "" || e.OnHome {
 		b.origins[view.View.ID] = origin{e, until}
 	}
+	return true
 }
 
 // originOf finds where a form was opened from, once. The form may be back
