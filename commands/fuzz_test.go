@@ -52,6 +52,8 @@ func check(t *testing.T, line string, w Words) {
 
 var address = regexp.MustCompile(`(?i)\bhttps?://\S+`)
 
+var explicit = regexp.MustCompile(`(?i)^\s*update\b`)
+
 var noteMark = regexp.MustCompile(`(?i)note\s*:`)
 
 var ranges = regexp.MustCompile(`(\d+)\D+?(\d+)`)
@@ -103,7 +105,7 @@ var (
 // mark after it in its sentence, puts it in doubt.
 func firstStatus(line string) (s plan.Status, doubtful bool) {
 	line = address.ReplaceAllString(visible(line), " ")
-	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(line)), "update ") && noteMark.MatchString(line) {
+	if explicit.MatchString(line) && noteMark.MatchString(line) {
 		return "", false
 	}
 	for sign := range emoji {
