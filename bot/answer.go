@@ -18,8 +18,8 @@ import (
 // answer deals with one envelope, from decoding to delivery. Whatever happens,
 // the envelope is acknowledged.
 func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
+	received := b.now()
 	e, err := Decode(req.Type, req.Payload)
-	e.received = b.now()
 	log := b.log.WithFields(logrus.Fields{"kind": string(e.Kind), "cause": e.Cause})
 	if err != nil {
 		if !errors.Is(err, ErrIgnored) {
@@ -28,22 +28,16 @@ func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
 		b.ack(ctx, req, nil)
 		return
 	}
+	done := func() { log.WithField("ms", b.now().Sub(received).Milliseconds()).Info("answered") }
 	switch e.Kind {
 	case Slash:
-		b.answerSlash(ctx, req, e)
-	case Click:
-		b.answerClick(ctx, req, e)
+		b.answerSlash(ctx, req, e, done)
 	case Form:
-		b.answerForm(ctx, req, e)
-	case Home:
+		b.answerForm(ctx, req, e, done)
+	case Click, Home:
 		b.ack(ctx, req, nil)
-		b.show(ctx, e, e, b.run(ctx, e))
+		b.show(ctx, e, b.run(ctx, e), done)
 	}
-}
-
-// answered logs that an envelope was dealt with, its reply delivered.
-func (b *Bot) answered(e Envelope) {
-	b.log.WithFields(logrus.Fields{"kind": string(e.Kind), "cause": e.Cause, "ms": b.now().Sub(e.received).Milliseconds()}).Info("answered")
 }
 
 // run gives the envelope's line to its command.
@@ -76,51 +70,46 @@ func (b *Bot) within(ctx context.Context, e Envelope) (r views.Reply, inTime boo
 // answerSlash answers in the acknowledgement if it can, so that a crash shows
 // as a failure and nothing is lost in silence. What comes late or is too big
 // goes to the response URL, and a form is opened after it.
-func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelope) {
+func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelope, done func()) {
 	r, inTime, late := b.within(ctx, e)
 	if m := newMessage(r); inTime && r.Form == nil && m.fitsAck() && b.ack(ctx, req, m) {
-		b.answered(e)
+		done()
 		return
 	}
 	b.ack(ctx, req, nil)
 	if !inTime {
 		r = <-late
 	}
-	b.show(ctx, e, e, r)
-}
-
-func (b *Bot) answerClick(ctx context.Context, req socketmode.Request, e Envelope) {
-	b.ack(ctx, req, nil)
-	b.show(ctx, e, e, b.run(ctx, e))
+	b.show(ctx, e, r, done)
 }
 
 // answerForm closes the form when it was saved, and otherwise says what is
 // wrong beside the field, so that what was typed stays where it is.
-func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope) {
+func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope, done func()) {
 	r, inTime, _ := b.within(ctx, e)
 	if !inTime {
 		b.ack(ctx, req, beside(textField(e), "This is taking longer than usual. Press Save again: it will not be saved twice."))
-		b.answered(e)
+		done()
 		return
 	}
 	if r.Field != "" {
 		b.ack(ctx, req, beside(r.Field, r.Text))
-		b.answered(e)
+		done()
 		return
 	}
 	if r.Form != nil {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(r.Form))
-		b.answered(e)
+		done()
 		return
 	}
 	from, ok := b.originOf(e)
 	if !ok {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(views.SavedForm(r.Text)))
-		b.answered(e)
+		done()
 		return
 	}
 	b.ack(ctx, req, nil)
-	b.show(ctx, e, from, r)
+	b.show(ctx, from, r, done)
 }
 
 // beside leaves a form open, with words beside one of its fields.

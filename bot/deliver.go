@@ -17,10 +17,11 @@ import (
 // show brings a reply to where its envelope came from, in the delivering lane
 // of its person: a call to Slack that is slow or made again holds up nobody
 // else, and no acknowledgement.
-//
-// For a form that was sent, to is the envelope that had opened it.
-func (b *Bot) show(ctx context.Context, e, to Envelope, r views.Reply) {
-	b.delivering.do(string(e.User), func() {
+// For a form that was sent, to is the envelope that had opened it. done is
+// called when the reply has been delivered.
+func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func()) {
+	b.delivering.do(string(to.User), func() {
+		defer done()
 		if r.Form != nil && !b.open(ctx, to, r) {
 			r = views.FormLate(to.Line).Fit()
 		}
@@ -34,7 +35,6 @@ func (b *Bot) show(ctx context.Context, e, to Envelope, r views.Reply) {
 		default:
 			b.deliver(ctx, to, r)
 		}
-		b.answered(e)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack/socketmode"
 
@@ -37,8 +36,6 @@ type Envelope struct {
 	Ephemeral   bool // the message that was clicked is only visible to the person
 	OnHome      bool // the click was on the Home tab
 	Bare        bool // the Home tab that was opened shows nothing yet
-
-	received time.Time // by us, for the log
 }
 
 // ErrIgnored means that an envelope is well-formed and asks for nothing.
