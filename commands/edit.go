@@ -41,7 +41,9 @@ func (c *Call) editForm(ctx context.Context) (views.Reply, error) {
 		}
 		note := s.NoteOf(e)
 		if !c.Door.Forms || len([]rune(note)) > formNote {
-			return views.Say("Type the new text after the number, for example: edit %d 4K cameras 65%% in\nYour note now: %s", a.No, note), nil
+			r := views.Say("Type the new text after the number, for example: edit %d 4K cameras 65%% in\nYour note now: %s", a.No, note)
+			r.Asks = true
+			return r, nil
 		}
 		r := views.Say("The form for your note on action %d is open.", a.No)
 		r.Form = views.EditForm(a, note, fmt.Sprintf("edit %d entry %d", a.No, e.Seq), c.Now.Sub(e.At) > plan.EditWindow)

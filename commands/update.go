@@ -63,7 +63,9 @@ func (c *Call) openForm(ctx context.Context) (views.Reply, error) {
 			actions = append(actions, a)
 		}
 		if !c.Door.Forms {
-			return views.Say("Add a few words, for example: %s", example(m.Verb)), nil
+			r := views.Say("Add a few words, for example: %s", example(m.Verb))
+			r.Asks = true
+			return r, nil
 		}
 		r := views.Say("The form for %s is open.", numbers(m.Refs))
 		if m.Verb == "note" {

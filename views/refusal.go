@@ -42,7 +42,7 @@ type Choice struct{ Label, Line string }
 
 // Question asks which of a few readings was meant. Nothing has been done.
 func Question(text string, choices []Choice, typed Typed) Reply {
-	r := Reply{Text: text, Blocks: []slack.Block{section("question", Escape(text))}}
+	r := Reply{Text: text, Asks: true, Blocks: []slack.Block{section("question", Escape(text))}}
 	var row []Button
 	for i, c := range choices {
 		row = append(row, Button{ID: fmt.Sprintf("read-%d", i), Label: c.Label, Line: c.Line, Aria: c.Label})
@@ -65,7 +65,7 @@ func NeedsNote(s *plan.State, e *plan.NeedsNote, line string) Reply {
 		}
 	}
 	text := fmt.Sprintf("%s, and you are changing it to %s. %s Nothing is saved yet.", join(now), Status(e.To), ask)
-	r := Reply{Text: text + fmt.Sprintf("\nYou can also type: %s and your line", line), Blocks: []slack.Block{section("why", Escape(text))}}
+	r := Reply{Text: text + fmt.Sprintf("\nYou can also type: %s and your line", line), Asks: true, Blocks: []slack.Block{section("why", Escape(text))}}
 	r.Blocks = append(r.Blocks, buttons("next", Button{ID: "why", Label: "Add a line", Line: line,
 		Aria: "Say why " + what(e.Changed) + " changes to " + e.To.Word(), Style: slack.StylePrimary})...)
 	return r
@@ -74,7 +74,7 @@ func NeedsNote(s *plan.State, e *plan.NeedsNote, line string) Reply {
 // Nothing says that a search found nothing, and what to try.
 func Nothing(words string, near []string, draft uint64) Reply {
 	text := fmt.Sprintf("I found no action and no command for “%s”. Nothing was saved.", clip(words, 80))
-	r := Reply{Text: text, Blocks: []slack.Block{section("nothing", Escape(text))}}
+	r := Reply{Text: text, Asks: true, Blocks: []slack.Block{section("nothing", Escape(text))}}
 	var row []Button
 	for i, line := range near {
 		row = append(row, Button{ID: fmt.Sprintf("try-%d", i), Label: line, Line: line, Aria: "Run: " + line})

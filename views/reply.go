@@ -12,6 +12,7 @@ type Reply struct {
 	Blocks []slack.Block // the same, laid out
 	Public bool          // everybody in the conversation is to see it
 	Form   *slack.ModalViewRequest
+	Asks   bool   // nothing was done: it asks what was meant, or for more
 	Field  string // of a refusal: the field of a form that it is about; "" when nothing was refused
 }
 

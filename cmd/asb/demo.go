@@ -18,11 +18,15 @@ func demo() verb {
 	return verb{name: "demo", does: "try it: a local Slack workspace with the bot connected and the plan loaded",
 		run: func(ctx context.Context, p program, s *settings) error {
 			addr := address(s)
-			path := database(s, "")
+			// Not from the environment: to try things out must not touch the plan
+			// that the settings of the machine name.
+			path := s.text("db", "", "", "`FILE` that keeps what is tried; without it nothing is kept")
 			if _, err := s.parse(); err != nil {
 				return err
 			}
+			kept := fmt.Sprintf("What you do is kept in %s", *path)
 			if *path == "" {
+				kept = "Then all that you did is gone: to keep it, start with -db and a file."
 				dir, err := os.MkdirTemp("", "asb-demo-")
 				if err != nil {
 					return err
@@ -47,7 +51,7 @@ func demo() verb {
 				b := bot.New(bot.Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: url + "/api/", Store: st, Now: w.Now, Log: p.logger()})
 				fmt.Fprintf(p.out, "Open %s\n\nYou are in a small Slack workspace, and the bot is connected. Try:\n", url)
 				fmt.Fprintf(p.out, "  /asb update 20 amber 4K cameras 60%% in\n  /asb 20\n  /asb help\n\nCtrl-C ends it.")
-				fmt.Fprintf(p.out, " The plan is kept in %s\n", *path)
+				fmt.Fprintf(p.out, " %s\n", kept)
 				return b.Run(ctx)
 			})
 		}}

@@ -14,7 +14,7 @@ import (
 )
 
 func importVerb() verb {
-	return verb{name: "import", args: "FILE", does: "take over a published plan: text with four columns between tabs",
+	return verb{name: "import", args: "FILE", does: "bring in a published plan: text with four columns between tabs",
 		run: func(ctx context.Context, p program, s *settings) error {
 			path := database(s, "asb.db")
 			dry := s.toggle("dry-run", "", "say what would happen, and save nothing")

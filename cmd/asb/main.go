@@ -55,6 +55,9 @@ func (p program) run(ctx context.Context, args []string) int {
 		p.usage(p.out)
 		return 0
 	}
+	if args[0] == "-version" || args[0] == "--version" {
+		args[0] = "version"
+	}
 	for _, v := range verbs() {
 		if v.name == args[0] {
 			return p.report(v.run(ctx, p, newSettings(p, v, args[1:])))

@@ -33,7 +33,7 @@ func say() verb {
 			}
 			r := commands.Run(ctx, commands.Call{Store: st, Cause: newCause(plan.UserID(*as), "terminal"), Line: line, Log: p.logger()})
 			fmt.Fprintln(p.out, r.Text)
-			if r.Field != "" {
+			if r.Field != "" || r.Asks {
 				return errRefused
 			}
 			return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/safer-city-partnership/asb/bot"
 )
@@ -23,8 +24,11 @@ func serve() verb {
 			defer journal.Close()
 			b := bot.New(bot.Config{AppToken: *appToken, BotToken: *botToken, APIURL: *apiURL, Store: st, Now: p.now, Log: p.logger()})
 			if err := b.Check(ctx); err != nil {
-				return err
+				return fmt.Errorf("%w; is SLACK_BOT_TOKEN right, and can this machine reach Slack?", err)
 			}
-			return b.Run(ctx)
+			if err := b.Run(ctx); err != nil {
+				return fmt.Errorf("%w; is SLACK_APP_TOKEN right, and is Socket Mode on?", err)
+			}
+			return nil
 		}}
 }
