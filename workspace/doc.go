@@ -73,6 +73,7 @@
 //	POST /control/submit {user, view, values:{block_id:{action_id:value}}}
 //	  → {closed, errors?:{block_id:text}, modal?, seen, error?}
 //	POST /control/close {user, view, all?} → {closed, modal?}, the modal behind it if any
+//	GET /control/home?user=             → {view: view or null}, the Home tab as published last
 //	POST /control/home {user, tab?}     → {view}, after app_home_opened and views.publish
 //	POST /control/options {user, channel, ts | view, block_id, action_id, typed}
 //	  → {options:[…], option_groups?, error?}

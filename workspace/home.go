@@ -55,12 +55,30 @@ func (s *Server) postHome(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	body := object{"view": nil}
-	if v := s.homes[u.id]; v != nil {
-		body["view"] = s.viewBody(v)
-	}
-	writeJSON(w, http.StatusOK, body)
+	writeJSON(w, http.StatusOK, s.homeOf(u))
 	return nil
+}
+
+// getHome gives the Home tab as the app last published it for a person. Looking
+// is not opening: unlike postHome it sends the app nothing, so the page can
+// follow every change.
+func (s *Server) getHome(w http.ResponseWriter, r *http.Request) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, err := s.person(r.FormValue("user"))
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, s.homeOf(u))
+	return nil
+}
+
+// homeOf is the answer with a person's Home tab in it. The caller holds mu.
+func (s *Server) homeOf(u *user) object {
+	if v := s.homes[u.id]; v != nil {
+		return object{"view": s.viewBody(v)}
+	}
+	return object{"view": nil}
 }
 
 func (s *Server) canOpen(u *user, tab string) error {

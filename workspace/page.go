@@ -15,11 +15,10 @@ const pagePolicy = "default-src 'self'; img-src 'self' data: https: http:; objec
 
 // pageHandler serves the page that people open in a browser: GET / is
 // page/index.html, GET /page/… the files beside it. All that the page shows and
-// does goes through the control API, but for GET /page/home.
+// does goes through the control API.
 func (s *Server) pageHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /page/", http.FileServerFS(pageFiles))
-	mux.HandleFunc("GET /page/home", control(s.getPublished))
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFileFS(w, r, pageFiles, "page/index.html")
 	})
@@ -34,22 +33,4 @@ func (s *Server) pageHandler() http.Handler {
 		head.Set("Cross-Origin-Opener-Policy", "same-origin")
 		mux.ServeHTTP(w, r)
 	})
-}
-
-// getPublished gives the Home tab as the app last published it for a person,
-// {view}, null before the first time. Looking is not opening: unlike POST
-// /control/home it sends the app nothing, so the page can follow every change.
-func (s *Server) getPublished(w http.ResponseWriter, r *http.Request) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u, err := s.person(r.FormValue("user"))
-	if err != nil {
-		return err
-	}
-	body := object{"view": nil}
-	if v := s.homes[u.id]; v != nil {
-		body["view"] = s.viewBody(v)
-	}
-	writeJSON(w, http.StatusOK, body)
-	return nil
 }

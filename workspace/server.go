@@ -162,6 +162,7 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"GET /control/modal":      s.getModal,
 		"POST /control/submit":    s.postSubmit,
 		"POST /control/close":     s.postClose,
+		"GET /control/home":       s.getHome,
 		"POST /control/home":      s.postHome,
 		"POST /control/options":   s.postOptions,
 		"POST /control/shortcut":  s.postShortcut,

@@ -331,6 +331,13 @@ func TestHome(t *testing.T) {
 		}}}
 		_, _ = b.api.PublishView(inner.User, home, "")
 	}})
+	look := func() (tab result) {
+		f.ask(200, "GET", "/control/home?user=ann", nil, &tab)
+		return tab
+	}
+	if got := look(); got.View != nil {
+		t.Errorf("before it was opened: got %v, want nothing", got.View)
+	}
 	for range 2 {
 		got := f.do("home", fields{"user": "ann"})
 		blocks, _ := got.View["blocks"].([]any)
@@ -340,7 +347,14 @@ func TestHome(t *testing.T) {
 		if tab := <-opened; tab != "home" {
 			t.Errorf("got tab %q", tab)
 		}
+		if diff := cmp.Diff(got.View, look().View); diff != "" {
+			t.Errorf("looked at without opening it (-opened +seen):\n%s", diff)
+		}
 	}
+	if len(opened) != 0 {
+		t.Error("the app heard of somebody who only looked")
+	}
+	f.ask(404, "GET", "/control/home?user=zed", nil, nil)
 	wrong := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{
 		slack.NewAlertBlock(plainText("No alerts here")),
 	}}}

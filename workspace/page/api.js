@@ -15,12 +15,6 @@ export async function post(path, body) {
   }));
 }
 
-// published is the Home tab as the app last published it for a person, as
-// {view}. Unlike POST /control/home it tells the app nothing.
-export async function published(user) {
-  return answer(await reach(`/page/home?${new URLSearchParams({ user })}`));
-}
-
 // lines reads an answer of one JSON document a line.
 export async function lines(path) {
   const response = await reach(`/control/${path}`);

@@ -6,7 +6,7 @@
 // says that it changed, so no state of the workspace is kept here.
 
 import { h, icon } from "./dom.js";
-import { get, post, published } from "./api.js";
+import { get, post } from "./api.js";
 import { Clock } from "./clock.js";
 import { World } from "./world.js";
 import { Sidebar } from "./sidebar.js";
@@ -237,7 +237,7 @@ class App {
   }
 
   readHome() {
-    return this.showHome(published(this.world.me));
+    return this.showHome(get("home", { user: this.world.me }));
   }
 
   async showHome(answer) {
