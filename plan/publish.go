@@ -151,7 +151,7 @@ func (s *State) Import(doc Document, _ time.Time) ([]Fact, error) {
 		facts = append(facts, &ActionPublished{No: src.No, Theme: src.Theme, Parties: src.Parties, Line: src.Line,
 			Title: src.Title, Progress: src.Progress, Outcome: src.Outcome})
 	}
-	if len(facts) == 0 {
+	if len(facts) == 0 && doc.Title == s.document.Title && doc.Year == s.document.Year {
 		return nil, nil
 	}
 	return append(facts, &DocumentImported{Name: doc.Name, Title: doc.Title, Year: doc.Year, Digest: doc.Digest, Actions: len(doc.Actions)}), nil

@@ -130,7 +130,7 @@ func differences(w io.Writer, changes []plan.Change, changed bool) {
 		}
 	}
 	if len(changes) == 0 {
-		fmt.Fprintln(w, "Only the names of the parties differ.")
+		fmt.Fprintln(w, "Only the title or the names of the parties differ.")
 		return
 	}
 	fmt.Fprintf(w, "Actions: %s.\n", kinds)
