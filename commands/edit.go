@@ -19,7 +19,11 @@ func edit() Command {
 				return c.editForm(ctx)
 			}
 			return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
-				return s.Correct(c.Cause, now, m.Refs[0], m.Entry, m.Text)
+				no, err := edited(s, m)
+				if err != nil {
+					return nil, err
+				}
+				return s.Correct(c.Cause, now, no, m.Entry, m.Text)
 			})
 		}}
 }
@@ -27,10 +31,29 @@ func edit() Command {
 // formNote is the longest note a form can show whole.
 const formNote = 3000
 
+// edited is the action whose note is meant: the one that was named, or the one
+// that the entry is about.
+func edited(s *plan.State, m Meaning) (plan.ActionNo, error) {
+	if len(m.Refs) > 0 {
+		return m.Refs[0], nil
+	}
+	if e, ok := s.Event(m.Entry); ok {
+		if nos := plan.About(e.Fact); len(nos) == 1 {
+			return nos[0], nil
+		}
+	}
+	return 0, &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("Entry %d is no note that can be edited.", m.Entry),
+		Hint: "An action's history shows the number of each entry."}
+}
+
 func (c *Call) editForm(ctx context.Context) (views.Reply, error) {
 	m := c.Meaning
 	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
-		a, err := s.Action(m.Refs[0])
+		no, err := edited(s, m)
+		if err != nil {
+			return views.Reply{}, err
+		}
+		a, err := s.Action(no)
 		if err != nil {
 			return views.Reply{}, err
 		}

@@ -2,6 +2,8 @@ package commands
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -9,9 +11,27 @@ import (
 )
 
 func share() Command {
-	return Command{Name: "share", Args: "[entry NUMBER]", Does: "show your last entry to the channel you are in",
-		Examples: []views.Example{{Job: "Show your last entry to the channel", Line: "share"}},
+	return Command{Name: "share", Args: "[NUMBER]", Does: "show your last entry to the channel you are in",
+		Examples: []views.Example{{Job: "Show your last entry to the channel", Line: "share"}, {Job: "Your last entry on one action", Line: "share 20"}},
 		Run:      runShare}
+}
+
+// shared is the entry that is meant: 0 for the last one, or with an action
+// named, the person's last one about it that stands.
+func (c *Call) shared(s *plan.State) (uint64, error) {
+	if c.Meaning.Entry != 0 || len(c.Meaning.Refs) == 0 {
+		return c.Meaning.Entry, nil
+	}
+	no := c.Meaning.Refs[0]
+	if _, err := s.Action(no); err != nil {
+		return 0, err
+	}
+	for _, e := range slices.Backward(s.Entries(no)) {
+		if _, undo := e.Fact.(*plan.WriteUndone); !undo && e.By == c.Cause.By && s.UndoneBy(e.Seq) == 0 {
+			return e.Seq, nil
+		}
+	}
+	return 0, &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("You have no entry about action %d to share.", no), Hint: "You can share what you wrote yourself."}
 }
 
 func runShare(ctx context.Context, c *Call) (views.Reply, error) {
@@ -21,7 +41,11 @@ func runShare(ctx context.Context, c *Call) (views.Reply, error) {
 	fresh := false
 	err := c.Store.Update(ctx, c.Cause, func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
 		fresh = true
-		return s.Share(c.Cause, c.Meaning.Entry, c.Door.Channel)
+		entry, err := c.shared(s)
+		if err != nil {
+			return nil, err
+		}
+		return s.Share(c.Cause, entry, c.Door.Channel)
 	})
 	if err != nil {
 		return views.Reply{}, err

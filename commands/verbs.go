@@ -24,6 +24,13 @@ var verbs = map[string]string{
 	"own": "own", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
 }
 
+// byEntry are the commands that can be about an entry of the history alone,
+// and oneAction those that are about no more than one action at a time.
+var (
+	byEntry   = []string{"show", "undo", "edit", "share"}
+	oneAction = []string{"undo", "edit", "share"}
+)
+
 // writing are the commands that change something.
 var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own"}
 
@@ -124,8 +131,13 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.about(m, target{refs: refs, next: i})
 	}
 	i = p.towards(verb, i)
-	if entry, next, ok := p.entry(i); ok {
-		m.Entry, i = entry, next
+	if entry, next, ok := p.entry(i); ok && slices.Contains(byEntry, verb) {
+		m.Entry = entry
+		if verb == "edit" {
+			m.Text = p.text(next)
+		} else if !p.only(next, manners) {
+			return p.withoutNumber(m, i)
+		}
 		return m, nil, nil
 	}
 	if t, ok := p.target(i); ok {
@@ -153,6 +165,10 @@ func (p *parser) about(m Meaning, t target) (Meaning, *Question, error) {
 	}
 	i := t.next
 	m.Refs = t.refs
+	if several := len(t.refs) > 1 || t.list != nil && t.joined; several && slices.Contains(oneAction, m.Verb) {
+		return Meaning{}, nil, &plan.Error{Code: plan.Invalid, Text: fmt.Sprintf("“%s” takes one action at a time, so nothing was changed.", m.Verb),
+			Hint: fmt.Sprintf("For example: %s %d", m.Verb, t.refs[0])}
+	}
 	switch m.Verb {
 	case "show", "history", "undo", "share":
 		if p.word(i) == "page" {
@@ -161,7 +177,6 @@ func (p *parser) about(m Meaning, t target) (Meaning, *Question, error) {
 		}
 		return m, nil, nil
 	case "edit":
-		m.Refs = m.Refs[:1]
 		if entry, next, ok := p.entry(i); ok {
 			m.Entry, i = entry, next
 		}
@@ -239,7 +254,7 @@ func (p *parser) withoutNumber(m Meaning, i int) (Meaning, *Question, error) {
 		if p.only(i, manners+" that it this last") {
 			return m, nil, nil
 		}
-		for j := i; j < len(p.ts); j++ {
+		for j := i; j < len(p.ts) && p.word(i) != "entry"; j++ {
 			if no, next, ok := p.number(j); ok && p.only(next, manners) {
 				m.Refs = []plan.ActionNo{no}
 				return Meaning{}, &Question{Text: fmt.Sprintf("Your last entry on action %d?", no), Readings: []Meaning{m}}, nil
