@@ -98,11 +98,12 @@ func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope
 		return
 	}
 	if r.Form != nil {
+		r.Form.ExternalID = e.Opened
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(r.Form))
 		done()
 		return
 	}
-	from, ok := b.originOf(e)
+	from, ok := b.takeOrigin(e.Opened)
 	if !ok {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(views.SavedForm(r.Text)))
 		done()

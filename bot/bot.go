@@ -39,15 +39,15 @@ type Config struct {
 	// Pause is how long to wait before a call to Slack that failed is made
 	// again; twice as long the next time. Zero is one second.
 	Pause time.Duration
+
+	// Timeout bounds one call to Slack. Zero is 15 seconds.
+	Timeout time.Duration
 }
 
 const (
 	// ackWithin leaves a second of the three that Slack gives
 	// (docs.slack.dev, interactivity/implementing-slash-commands).
 	ackWithin = 2 * time.Second
-
-	// callTimeout bounds one call to Slack.
-	callTimeout = 15 * time.Second
 
 	// lastAck is how long the connection is kept for the last acknowledgement.
 	lastAck = 200 * time.Millisecond
@@ -70,13 +70,13 @@ type Bot struct {
 	delivering *lanes // by person: what goes out after the acknowledgement
 
 	mu      sync.Mutex               // guards what follows
-	origins map[string]origin        // of forms: where their receipt goes
+	origins map[string]origin        // of forms, by the cause that opened them: where their receipt goes
 	homes   map[plan.UserID][32]byte // what each person's Home tab shows
 }
 
 // New makes a Bot. It connects when Run is called.
 func New(cfg Config) *Bot {
-	client := &http.Client{Timeout: callTimeout}
+	client := &http.Client{Timeout: cmp.Or(cfg.Timeout, 15*time.Second)}
 	options := []slack.Option{slack.OptionAppLevelToken(cfg.AppToken), slack.OptionHTTPClient(client)}
 	if cfg.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(strings.TrimSuffix(cfg.APIURL, "/")+"/"))

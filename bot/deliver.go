@@ -52,12 +52,18 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	if len(m.Blocks) > 0 {
 		msg.Blocks = &slack.Blocks{BlockSet: m.Blocks}
 	}
-	err := b.again(ctx, msg.ReplaceOriginal, func() error {
-		return slack.PostWebhookCustomHTTPContext(ctx, e.ResponseURL, b.http, msg)
-	})
+	err := b.post(ctx, e.ResponseURL, msg)
 	if err != nil {
 		b.log.WithError(withoutURL(err)).WithField("cause", e.Cause).Error("deliver a reply")
 	}
+}
+
+// post sends a message to a response URL. One that takes another's place may be
+// sent again: it says the same thing in the same place.
+func (b *Bot) post(ctx context.Context, responseURL string, msg *slack.WebhookMessage) error {
+	return b.again(ctx, longestWait, msg.ReplaceOriginal, func() error {
+		return slack.PostWebhookCustomHTTPContext(ctx, responseURL, b.http, msg)
+	})
 }
 
 // withoutURL takes the address out of an HTTP error: a response URL is a
@@ -76,20 +82,42 @@ type origin struct {
 	until time.Time
 }
 
-// originLife is how long a response URL works (docs.slack.dev,
-// interactivity/handling-user-interaction).
-const originLife = 30 * time.Minute
+const (
+	// originLife is a minute less than a response URL works (docs.slack.dev,
+	// interactivity/handling-user-interaction): a call may be made again.
+	originLife = 29 * time.Minute
 
-// open opens the reply's form, and reports whether it is open. A trigger lives
-// three seconds; when it has expired the person gets a button that asks again,
-// and keeps what they typed.
+	// triggerLife is how long a trigger works (docs.slack.dev, surfaces/modals).
+	triggerLife = 3 * time.Second
+)
+
+// open opens the reply's form, and reports whether it is open. When its trigger
+// has expired, the person gets a button that asks again, and keeps what they
+// typed.
+//
+// The form bears the name of the request that opened it, so that its answer
+// finds the way back even if Slack's word that it is open was lost. A trigger
+// works once, so asking again opens no second form: Slack says that the first
+// is there.
 func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) bool {
-	until := b.now().Add(originLife)
-	view, err := b.api.OpenViewContext(ctx, e.TriggerID, *r.Form)
-	if err != nil {
-		b.log.WithError(err).WithField("cause", e.Cause).Warn("open a form")
-		return false
+	r.Form.ExternalID = e.Cause
+	b.noteOrigin(e)
+	err := b.again(ctx, formWait, true, func() error {
+		ctx, cancel := context.WithTimeout(ctx, triggerLife)
+		defer cancel()
+		_, err := b.api.OpenViewContext(ctx, e.TriggerID, *r.Form)
+		return err
+	})
+	var no slack.SlackErrorResponse
+	if err == nil || errors.As(err, &no) && (no.Err == "exchanged_trigger_id" || no.Err == "duplicate_external_id") {
+		return true
 	}
+	b.log.WithError(err).WithField("cause", e.Cause).Warn("open a form")
+	return false
+}
+
+// noteOrigin keeps where a form is opened from, and forgets what is too old.
+func (b *Bot) noteOrigin(e Envelope) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()
@@ -99,30 +127,16 @@ func (b *Bot) open(ctx context.Context, e Envelope, r views.Reply) bool {
 		}
 	}
 	if e.ResponseURL != "" || e.OnHome {
-		b.origins[view.View.ID] = origin{e, until}
+		b.origins[e.Cause] = origin{e, now.Add(originLife)}
 	}
-	return true
 }
 
-// originOf finds where a form was opened from, once. The form may be back
-// before the lane that opened it has noted where that was.
-func (b *Bot) originOf(e Envelope) (Envelope, bool) {
-	noted := make(chan struct{})
-	b.delivering.do(string(e.User), func() { close(noted) })
-	due := time.NewTimer(ackWithin / 4)
-	defer due.Stop()
-	select {
-	case <-noted:
-	case <-due.C:
-	}
-	return b.takeOrigin(e.ViewID)
-}
-
-func (b *Bot) takeOrigin(viewID string) (Envelope, bool) {
+// takeOrigin finds where the form that a request opened was opened from, once.
+func (b *Bot) takeOrigin(cause string) (Envelope, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	o, ok := b.origins[viewID]
-	delete(b.origins, viewID)
+	o, ok := b.origins[cause]
+	delete(b.origins, cause)
 	return o.Envelope, ok && !b.now().After(o.until)
 }
 
@@ -149,7 +163,7 @@ func (b *Bot) publishHome(ctx context.Context, user plan.UserID, r views.Reply) 
 	if same {
 		return
 	}
-	err = b.again(ctx, true, func() error {
+	err = b.again(ctx, longestWait, true, func() error {
 		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(user), View: view})
 		return err
 	})

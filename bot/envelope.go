@@ -32,10 +32,10 @@ type Envelope struct {
 	Fields      map[string]string
 	TriggerID   string
 	ResponseURL string
-	ViewID      string
-	Ephemeral   bool // the message that was clicked is only visible to the person
-	OnHome      bool // the click was on the Home tab
-	Bare        bool // the Home tab that was opened shows nothing yet
+	Opened      string // the cause that opened the form, "" when it is not known
+	Ephemeral   bool   // the message that was clicked is only visible to the person
+	OnHome      bool   // the click was on the Home tab
+	Bare        bool   // the Home tab that was opened shows nothing yet
 }
 
 // ErrIgnored means that an envelope is well-formed and asks for nothing.
@@ -94,6 +94,7 @@ type interaction struct {
 		ID              string `json:"id"`
 		Type            string `json:"type"`
 		Hash            string `json:"hash"`
+		ExternalID      string `json:"external_id"`
 		PrivateMetadata string `json:"private_metadata"`
 		State           struct {
 			Values map[string]map[string]field `json:"values"`
@@ -145,7 +146,7 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 		if p.View == nil || p.View.ID == "" {
 			return Envelope{}, errors.New("form without a view")
 		}
-		e.Kind, e.Cause, e.ViewID = Form, "form:"+p.View.ID+":"+p.View.Hash, p.View.ID
+		e.Kind, e.Cause, e.Opened = Form, "form:"+p.View.ID+":"+p.View.Hash, p.View.ExternalID
 		e.Line = p.View.PrivateMetadata
 		e.Fields = map[string]string{}
 		for block, elements := range p.View.State.Values {

@@ -39,7 +39,7 @@ const (
 		"user":{"id":"U01AAAAAA","username":"sam","name":"sam","team_id":"T01"},
 		"api_app_id":"A01","token":"t","trigger_id":"1.2.abc","enterprise":null,"is_enterprise_install":false,
 		"view":{"id":"V01","type":"modal","callback_id":"line","private_metadata":"update 20","hash":"1.a",
-			"blocks":[],"title":{"type":"plain_text","text":"Update action 20"},"root_view_id":"V01","previous_view_id":null,"external_id":"",
+			"blocks":[],"title":{"type":"plain_text","text":"Update action 20"},"root_view_id":"V01","previous_view_id":null,"external_id":"slash:1.2.abb",
 			"state":{"values":{
 				"status":{"status":{"type":"radio_buttons","selected_option":{"text":{"type":"plain_text","text":"AMBER","emoji":true},"value":"amber"}}},
 				"note":{"note":{"type":"plain_text_input","value":"  Half are in\n"}}}}},
@@ -72,11 +72,11 @@ func TestDecode(t *testing.T) {
 		{"a button on the Home tab", "interactive", homeClickPayload, Envelope{
 			Kind: Click, Cause: "click:1.2.abd", User: "U01AAAAAA", Line: "list", TriggerID: "1.2.abd", OnHome: true}},
 		{"a form", "interactive", formPayload, Envelope{
-			Kind: Form, Cause: "form:V01:1.a", User: "U01AAAAAA", Line: "update 20", TriggerID: "1.2.abc", ViewID: "V01",
+			Kind: Form, Cause: "form:V01:1.a", User: "U01AAAAAA", Line: "update 20", TriggerID: "1.2.abc", Opened: "slash:1.2.abb",
 			Fields: map[string]string{"status": "amber", "note": "Half are in"}}},
 		{"a form with nothing in it", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","private_metadata":"update 20",
 			"state":{"values":{"status":{"status":{"type":"radio_buttons","selected_option":null}},"note":{"note":{"type":"plain_text_input","value":null}}}}}}`, Envelope{
-			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "update 20", ViewID: "V01", Fields: map[string]string{"status": "", "note": ""}}},
+			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "update 20", Fields: map[string]string{"status": "", "note": ""}}},
 		{"the Home tab opened", "events_api", homePayload, Envelope{Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA"}},
 		{"the Home tab opened for the first time", "events_api", strings.Replace(homePayload, `"view"`, `"other"`, 1), Envelope{
 			Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA", Bare: true}},

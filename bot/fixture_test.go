@@ -196,13 +196,16 @@ func (w *world) connect() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(slackURL) }}
+	proxy := &httputil.ReverseProxy{
+		Rewrite:      func(r *httputil.ProxyRequest) { r.SetURL(slackURL) },
+		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }, // a lost reply stays lost
+	}
 	front := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.gate.pass(r)
 		proxy.ServeHTTP(rw, r)
 	}))
 	w.t.Cleanup(front.Close)
-	b := New(Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: front.URL + "/api/", Store: w.store, Now: w.clock.Now, Log: log})
+	b := New(Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: front.URL + "/api/", Store: w.store, Now: w.clock.Now, Log: log, Pause: 10 * time.Millisecond})
 	w.bot = b
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -13,21 +14,27 @@ const (
 	// attempts is how often one call to Slack is made at most.
 	attempts = 3
 
-	// longestWait is the longest Retry-After that is waited for: a person is
-	// waiting too, and a response URL does not live for ever.
+	// longestWait is how long waiting before calls that are made again may take
+	// altogether: a person is waiting too, and a response URL does not live for
+	// ever.
 	longestWait = time.Minute
+
+	// formWait is the same for a form: it leaves a second of the three that a
+	// trigger lives.
+	formWait = 2 * time.Second
 )
 
 // again makes a call to Slack, and makes it again when that cannot say a thing
 // twice: after a rate limit, for as long as Slack asks; after a server error
 // or a connection that was never made; and, for a call that may be repeated,
-// after a reply that was lost on the way.
-func (b *Bot) again(ctx context.Context, repeatable bool, call func() error) error {
+// after a reply that was lost on the way. Waiting takes no longer altogether
+// than the longest wait.
+func (b *Bot) again(ctx context.Context, longest time.Duration, repeatable bool, call func() error) error {
 	pause := b.pause
 	for n := 1; ; n++ {
 		err := call()
 		wait, retry := worthRetrying(err, repeatable, pause)
-		if !retry || n == attempts {
+		if longest -= wait; !retry || n == attempts || longest < 0 {
 			return err
 		}
 		timer := time.NewTimer(wait)
@@ -49,12 +56,19 @@ func worthRetrying(err error, repeatable bool, pause time.Duration) (wait time.D
 	case err == nil:
 		return 0, false
 	case errors.As(err, &limited):
-		return limited.RetryAfter, limited.RetryAfter <= longestWait
+		return limited.RetryAfter, true
 	case errors.As(err, &status):
 		return pause, status.Code >= 500
 	case errors.As(err, &network) && network.Op == "dial":
 		return pause, true
 	}
-	var refusal slack.SlackErrorResponse
-	return pause, repeatable && !errors.As(err, &refusal)
+	return pause, repeatable && !refused(err)
+}
+
+// refused reports whether Slack answered that it will not do a thing. With some
+// errors it only says that it could not, and may have done a part of it
+// (docs.slack.dev, reference/methods/views.open).
+func refused(err error) bool {
+	var no slack.SlackErrorResponse
+	return errors.As(err, &no) && !slices.Contains([]string{"internal_error", "fatal_error", "service_unavailable", "request_timeout"}, no.Err)
 }

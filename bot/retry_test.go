@@ -28,14 +28,13 @@ func TestWorthRetrying(t *testing.T) {
 		{"no error", nil, false, false, 0},
 		{"a rate limit", &slack.RateLimitedError{RetryAfter: 3 * time.Second}, true, true, 3 * time.Second},
 		{"a rate limit, wrapped", fmt.Errorf("call: %w", &slack.RateLimitedError{RetryAfter: time.Second}), true, true, time.Second},
-		{"the longest rate limit", &slack.RateLimitedError{RetryAfter: time.Minute}, true, true, time.Minute},
-		{"a rate limit longer than anybody waits", &slack.RateLimitedError{RetryAfter: time.Minute + time.Second}, false, false, time.Minute + time.Second},
 		{"a server that is down", slack.StatusCodeError{Code: 503}, true, true, pause},
 		{"a response URL that has expired", slack.StatusCodeError{Code: 404}, false, false, pause},
 		{"nobody there", dial, true, true, pause},
 		{"a reply that was lost", lost, false, true, pause},
 		{"a connection that broke", read, false, true, pause},
 		{"a refusal", slack.SlackErrorResponse{Err: "invalid_blocks"}, false, false, pause},
+		{"an error of Slack's own", slack.SlackErrorResponse{Err: "internal_error"}, false, true, pause},
 	} {
 		for repeatable, want := range map[bool]bool{false: c.once, true: c.twice} {
 			wait, got := worthRetrying(c.err, repeatable, pause)
@@ -50,6 +49,7 @@ func TestWorthRetrying(t *testing.T) {
 // waits any more.
 func TestAgain(t *testing.T) {
 	down := slack.StatusCodeError{Code: 503}
+	soon, late := &slack.RateLimitedError{RetryAfter: 20 * time.Millisecond}, &slack.RateLimitedError{RetryAfter: time.Minute + time.Second}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, c := range []struct {
@@ -64,11 +64,14 @@ func TestAgain(t *testing.T) {
 		{"the second time", t.Context(), 1, []error{down, nil}, 2, nil},
 		{"never", t.Context(), 1, []error{down, down, down, nil}, 3, down},
 		{"a refusal", t.Context(), 1, []error{slack.StatusCodeError{Code: 404}, nil}, 1, slack.StatusCodeError{Code: 404}},
-		{"given up meanwhile", gone, time.Hour, []error{down, nil}, 1, down},
+		{"given up meanwhile", gone, time.Minute, []error{down, nil}, 1, down},
+		{"after a rate limit", t.Context(), 1, []error{soon, nil}, 2, nil},
+		{"after a rate limit longer than anybody waits", t.Context(), 1, []error{late, nil}, 1, late},
+		{"for longer than anybody waits", t.Context(), time.Minute + 1, []error{down, nil}, 1, down},
 	} {
 		calls := 0
 		b := &Bot{pause: c.pause}
-		err := b.again(c.ctx, true, func() error { calls++; return c.errs[calls-1] })
+		err := b.again(c.ctx, longestWait, true, func() error { calls++; return c.errs[calls-1] })
 		if calls != c.calls || !errors.Is(err, c.want) {
 			t.Errorf("%s: %d calls, then %v; want %d, then %v", c.name, calls, err, c.calls, c.want)
 		}
