@@ -169,6 +169,7 @@ func (b *Bot) publishHome(ctx context.Context, user plan.UserID, r views.Reply) 
 	})
 	if err != nil {
 		b.log.WithError(err).Error("publish a Home tab")
+		b.forgetHome(user) // Slack may show it all the same
 		return
 	}
 	b.mu.Lock()

@@ -74,3 +74,28 @@ func TestFormUnderARateLimit(t *testing.T) {
 		t.Errorf("pressing the button: got %+v, want the form", r)
 	}
 }
+
+// When it is not known what a Home tab shows, the next reply is drawn whatever
+// it is.
+func TestHomeThatMayBeShown(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	first := w.Home("ann")
+	w.Fail(workspacetest.Fault{Method: "views.publish", DropReply: true, Times: attempts})
+	w.Click("ann", *first, "All actions")
+	w.until("the bot gives up", func() bool { return strings.Contains(w.log.String(), "publish a Home tab") })
+	list := w.tab("ann")
+	if strings.Contains(list.Words(), "Latest entries") {
+		t.Fatalf("the tab is %s, want the list", list.Words())
+	}
+	w.Click("ann", *list, "Home")
+	w.until("the first page is back", func() bool { return w.tab("ann").Words() == first.Words() })
+}
+
+// tab is a person's Home tab as it was published last.
+func (w *world) tab(user string) *workspacetest.View {
+	w.t.Helper()
+	var out struct{ View *workspacetest.View }
+	w.control("GET", "home?user="+user, &out)
+	return out.View
+}
