@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -52,9 +53,16 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	if len(m.Blocks) > 0 {
 		msg.Blocks = &slack.Blocks{BlockSet: m.Blocks}
 	}
+	log := b.log.WithField("cause", e.Cause)
 	err := b.post(ctx, e.ResponseURL, msg)
+	var status slack.StatusCodeError
+	if errors.As(err, &status) && status.Code == http.StatusBadRequest && msg.Blocks != nil {
+		log.WithError(withoutURL(err)).Warn("a reply was refused, so its words go alone")
+		msg.Blocks = nil
+		err = b.post(ctx, e.ResponseURL, msg)
+	}
 	if err != nil {
-		b.log.WithError(withoutURL(err)).WithField("cause", e.Cause).Error("deliver a reply")
+		log.WithError(withoutURL(err)).Error("deliver a reply")
 	}
 }
 

@@ -92,6 +92,20 @@ func TestHomeThatMayBeShown(t *testing.T) {
 	w.until("the first page is back", func() bool { return w.tab("ann").Words() == first.Words() })
 }
 
+// Slack may be stricter than we think. Then the words alone say the same.
+func TestRefusedReply(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	m := only(t, w.Say("ann", "plan", "/asb 20 amber Half are in"))
+	w.Fail(workspacetest.Fault{Method: "response_url", Error: "invalid_blocks"})
+	w.Click("ann", m, "Undo")
+	got := w.Expect("ann", "plan", "Undone")
+	if len(got.Blocks) != 0 || got.TS != m.TS {
+		t.Errorf("got %+v, want the words alone, in the receipt's place", got)
+	}
+	holds(t, "the log", w.log.String(), "its words go alone")
+}
+
 // tab is a person's Home tab as it was published last.
 func (w *world) tab(user string) *workspacetest.View {
 	w.t.Helper()
