@@ -176,9 +176,14 @@ func (b *Bot) turnAway(ctx context.Context, req socketmode.Request) {
 	}
 }
 
-// Check asks Slack who the bot is, to find out whether the token is right.
+// Check asks Slack who the bot is, to find out whether the token is right. It
+// asks again when Slack could not say.
 func (b *Bot) Check(ctx context.Context) error {
-	if _, err := b.api.AuthTestContext(ctx); err != nil {
+	err := b.again(ctx, longestWait, true, func() error {
+		_, err := b.api.AuthTestContext(ctx)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("ask Slack who we are: %w", err)
 	}
 	return nil

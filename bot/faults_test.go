@@ -106,6 +106,20 @@ func TestRefusedReply(t *testing.T) {
 	holds(t, "the log", w.log.String(), "its words go alone")
 }
 
+// Slack may be down while the bot starts.
+func TestCheckAsksAgain(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	w.Fail(workspacetest.Fault{Method: "auth.test", Status: 503, Times: attempts - 1})
+	if err := w.bot.Check(t.Context()); err != nil {
+		t.Errorf("Check() = %v, want nil", err)
+	}
+	w.Fail(workspacetest.Fault{Method: "auth.test", Status: 503, Times: attempts})
+	if err := w.bot.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "503") {
+		t.Errorf("Check() while Slack is down = %v, want it said", err)
+	}
+}
+
 // tab is a person's Home tab as it was published last.
 func (w *world) tab(user string) *workspacetest.View {
 	w.t.Helper()
