@@ -47,6 +47,9 @@ func Meanwhile(form *slack.ModalViewRequest, s *plan.State, moved *plan.Moved) *
 		blocks = append(blocks, section("theirs", quote(clip(note, 600))))
 	}
 	blocks = append(blocks, section("again", "Your text is kept below. Save again to save it after theirs, or change it first."))
+	for _, b := range blocks {
+		fitBlock(b)
+	}
 	form.Blocks.BlockSet = append(blocks, form.Blocks.BlockSet...)
 	return form
 }

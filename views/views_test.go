@@ -467,5 +467,7 @@ func (p *record) forms() map[string]*slack.ModalViewRequest {
 		"edit":        views.EditForm(actions[0], p.text(3000), "edit 1 entry 9", p.IntN(2) == 0),
 		"line":        views.LineForm(p.text(3000)),
 		"saved":       views.SavedForm(p.text(9000)),
+		"meanwhile": views.Meanwhile(views.UpdateForm(ten, plan.Red, p.text(5000), "update 1,2,3 seen 9"), p.s, &plan.Moved{No: ten[0].No,
+			Event: plan.Event{Seq: p.s.Head() + 1, At: p.now, By: "U1", Fact: &plan.ActionNoted{No: ten[0].No, Note: strings.Repeat("&", 5000)}}}),
 	}
 }
