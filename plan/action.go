@@ -100,6 +100,9 @@ func (s *State) entry(no ActionNo, e Event) *Action {
 	a := s.addAction(no)
 	a.entries = append(a.entries, e.Seq)
 	a.rate(e)
+	if _, _, note, ok := said(e.Fact); ok {
+		s.useDrafts(e.By, note)
+	}
 	return a
 }
 

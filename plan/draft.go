@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,8 +19,23 @@ func (f *DraftKept) Kind() string              { return "draft.kept" }
 func (f *DraftKept) prose() map[string]*string { return map[string]*string{"line": &f.Line} }
 func (f *DraftKept) apply(s *State, e Event)   { s.drafts[e.By] = append(s.drafts[e.By], e.Seq) }
 
-// Drafts are the person's drafts that are still kept, newest first.
+// useDrafts notes that the person's drafts with these words have been saved as
+// a note after all.
+func (s *State) useDrafts(by UserID, note string) {
+	for _, seq := range s.drafts[by] {
+		if note != "" && strings.Contains(s.events[seq-1].Fact.(*DraftKept).Line, note) {
+			s.used[seq] = true
+		}
+	}
+}
+
+// Drafts are the person's drafts that are still kept and were not saved since,
+// newest first.
 func (s *State) Drafts(by UserID, now time.Time) []Event {
+	return slices.DeleteFunc(s.kept(by, now), func(e Event) bool { return s.used[e.Seq] })
+}
+
+func (s *State) kept(by UserID, now time.Time) []Event {
 	var list []Event
 	for _, seq := range slices.Backward(s.drafts[by]) {
 		if e := s.events[seq-1]; now.Sub(e.At) <= DraftLife {
@@ -29,9 +45,10 @@ func (s *State) Drafts(by UserID, now time.Time) []Event {
 	return list
 }
 
-// Draft is the person's draft with that entry number.
+// Draft is the line the person typed that is kept under that entry number,
+// whether or not it was saved since.
 func (s *State) Draft(by UserID, entry uint64, now time.Time) (line string, err error) {
-	for _, e := range s.Drafts(by, now) {
+	for _, e := range s.kept(by, now) {
 		if e.Seq == entry {
 			return e.Fact.(*DraftKept).Line, nil
 		}

@@ -26,6 +26,7 @@ type State struct {
 	held     []uint64 // events about holders
 	shared   map[EntryShared]bool
 	drafts   map[UserID][]uint64
+	used     map[uint64]bool // drafts that were saved after all
 	unknown  string
 	index    index
 }
@@ -40,6 +41,7 @@ func NewState() *State {
 		text:    map[uint64][]uint64{},
 		shared:  map[EntryShared]bool{},
 		drafts:  map[UserID][]uint64{},
+		used:    map[uint64]bool{},
 	}
 }
 
