@@ -86,7 +86,9 @@ func (p *parser) oneFilter(f *plan.Filter, page *int, i int) (next int, ok bool)
 		return i + 1, true
 	case "page":
 		if n, next, ok := p.number(i + 1); ok {
-			*page = int(n)
+			if *page = int(n); n == 1 {
+				*page = 0 // the first is the one that is shown anyway
+			}
 			return next, true
 		}
 	case "as":

@@ -173,7 +173,9 @@ func (p *parser) about(m Meaning, t target) (Meaning, *Question, error) {
 	case "show", "history", "undo", "share":
 		if p.word(i) == "page" {
 			no, _, _ := p.number(i + 1)
-			m.Page = int(no)
+			if no > 1 {
+				m.Page = int(no)
+			}
 		}
 		return m, nil, nil
 	case "edit":
