@@ -26,11 +26,17 @@ var kinds = []func() Fact{
 	func() Fact { return new(DraftKept) },
 }
 
-func newFact(kind string) Fact {
+var byKind = func() map[string]func() Fact {
+	m := map[string]func() Fact{}
 	for _, make := range kinds {
-		if f := make(); f.Kind() == kind {
-			return f
-		}
+		m[make().Kind()] = make
+	}
+	return m
+}()
+
+func newFact(kind string) Fact {
+	if make, ok := byKind[kind]; ok {
+		return make()
 	}
 	return &Unknown{Name: kind}
 }
