@@ -42,14 +42,18 @@ func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
 
 // run gives the envelope's line to its command.
 func (b *Bot) run(ctx context.Context, e Envelope) views.Reply {
-	return commands.Run(ctx, commands.Call{
+	return commands.Run(ctx, b.call(e))
+}
+
+func (b *Bot) call(e Envelope) commands.Call {
+	return commands.Call{
 		Store:  b.store,
 		Cause:  plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
 		Line:   e.Line,
 		Fields: e.Fields,
 		Door:   commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel},
 		Log:    b.log,
-	})
+	}
 }
 
 // within runs the envelope's line, and gives up waiting when the

@@ -11,6 +11,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/views"
 )
@@ -63,6 +64,9 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	}
 	if err != nil {
 		log.WithError(withoutURL(err)).Error("deliver a reply")
+		if r.Public {
+			b.deliver(ctx, e, commands.NotShown(ctx, b.call(e)))
+		}
 	}
 }
 

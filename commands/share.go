@@ -59,3 +59,17 @@ func runShare(ctx context.Context, c *Call) (views.Reply, error) {
 		return views.Shared(s, s.Written(e.Cause)), nil
 	})
 }
+
+// NotShown answers when Slack did not confirm that what a call shared was
+// shown. Its author looks, and may share it again.
+func NotShown(ctx context.Context, c Call) views.Reply {
+	cause := c.Cause
+	cause.ID += ":lost"
+	err := c.Store.Update(ctx, cause, func(s *plan.State, _ time.Time) ([]plan.Fact, error) { return s.ShareLost(c.Cause.ID), nil })
+	if err == nil {
+		err = &plan.Error{Code: plan.Conflict, Text: "Slack did not say whether the channel was shown this.",
+			Hint: "Look there first. If it is missing, press Share again, or type: share"}
+	}
+	c.Door.Click = true // a share that was typed has nothing to give back
+	return c.refuse(ctx, err).Fit()
+}

@@ -23,6 +23,7 @@ var kinds = []func() Fact{
 	func() Fact { return new(HolderAdded) },
 	func() Fact { return new(HolderRemoved) },
 	func() Fact { return new(EntryShared) },
+	func() Fact { return new(ShareLost) },
 	func() Fact { return new(DraftKept) },
 }
 

@@ -108,6 +108,8 @@ func TestFolds(t *testing.T) {
 		}},
 		{"shared", []Fact{&EntryShared{Entry: 2, Channel: "C0PLAN"}},
 			func(s *State, a *Action) { s.shared[EntryShared{Entry: 2, Channel: "C0PLAN"}] = true }},
+		{"shared, or not", []Fact{&EntryShared{Entry: 2, Channel: "C0PLAN"}, &EntryShared{Entry: 2, Channel: "C0OTHER"}, &ShareLost{Entry: 2, Channel: "C0PLAN"}},
+			func(s *State, a *Action) { s.shared[EntryShared{Entry: 2, Channel: "C0OTHER"}] = true }},
 		{"a draft", []Fact{&DraftKept{Line: "20 grren"}},
 			func(s *State, a *Action) { s.drafts[ann] = []uint64{3} }},
 		{"unknown", []Fact{&Unknown{Name: "round.started"}},

@@ -81,6 +81,7 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&DocumentImported{Name: "plan-2.txt", Title: "Action plan", Digest: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", Actions: 2},
 		&DraftKept{Line: "12 grren the form is live"},
 		&DraftKept{},
+		&ShareLost{Entry: 9, Channel: "C0PLAN"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

@@ -14,6 +14,28 @@ func (f *EntryShared) Kind() string              { return "entry.shared" }
 func (f *EntryShared) prose() map[string]*string { return nil }
 func (f *EntryShared) apply(s *State, _ Event)   { s.shared[*f] = true }
 
+// ShareLost says that nobody knows whether the channel was shown a write. Its
+// author was told to look, and can share it again.
+type ShareLost struct {
+	Entry   uint64 `json:"entry"`   // as in EntryShared
+	Channel string `json:"channel"` // Slack's id
+}
+
+func (f *ShareLost) Kind() string              { return "share.lost" }
+func (f *ShareLost) prose() map[string]*string { return nil }
+func (f *ShareLost) apply(s *State, _ Event)   { delete(s.shared, EntryShared(*f)) }
+
+// ShareLost decides to let a write be shared again that a request had shared:
+// none, when that request had shared nothing.
+func (s *State) ShareLost(cause string) (facts []Fact) {
+	for _, e := range s.Written(cause) {
+		if f, ok := e.Fact.(*EntryShared); ok {
+			facts = append(facts, &ShareLost{Entry: f.Entry, Channel: f.Channel})
+		}
+	}
+	return facts
+}
+
 // Share decides to show a write to a channel: the one that event number entry
 // belongs to, or with entry 0 the person's last one that stands. One can share
 // what one wrote oneself, once in each channel, while it stands.

@@ -144,6 +144,16 @@ func TestDecisions(t *testing.T) {
 		{"sharing twice in one channel", func(h *history) { h.note(ann, "One", 20); h.share(ann, 8, "C0PLAN") },
 			func(s *State, c Cause, _ time.Time) ([]Fact, error) { return s.Share(c, 0, "C0PLAN") },
 			nil, "Entry 8 was already shared here, so it was not shared twice."},
+		{"sharing again what may not have been shown", func(h *history) {
+			h.note(ann, "One", 20)
+			h.share(ann, 8, "C0PLAN")
+			h.must(ann, func(Cause) ([]Fact, error) { return h.s.ShareLost(h.s.events[8].Cause), nil })
+		},
+			func(s *State, c Cause, _ time.Time) ([]Fact, error) { return s.Share(c, 0, "C0PLAN") },
+			[]Fact{&EntryShared{Entry: 8, Channel: "C0PLAN"}}, ""},
+		{"letting share again what was never shared", func(h *history) { h.note(ann, "One", 20) },
+			func(s *State, c Cause, _ time.Time) ([]Fact, error) { return s.ShareLost(s.events[7].Cause), nil },
+			nil, ""},
 		{"sharing in a second channel", func(h *history) { h.note(ann, "One", 20); h.share(ann, 8, "C0PLAN") },
 			func(s *State, c Cause, _ time.Time) ([]Fact, error) { return s.Share(c, 0, "C0OTHER") },
 			[]Fact{&EntryShared{Entry: 8, Channel: "C0OTHER"}}, ""},

@@ -46,6 +46,8 @@ func entry(s *plan.State, e plan.Event) string {
 		what = fmt.Sprintf("plan brought in from %s, with %s", f.Name, plural(f.Actions, "action", "actions"))
 	case *plan.EntryShared:
 		what = fmt.Sprintf("entry %d shared with a channel", f.Entry)
+	case *plan.ShareLost:
+		what = fmt.Sprintf("nobody knows whether a channel was shown entry %d", f.Entry)
 	case *plan.HolderAdded:
 		what = Person(f.User) + " now holds " + held(f.Party, f.No)
 	case *plan.HolderRemoved:
