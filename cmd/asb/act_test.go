@@ -17,19 +17,29 @@ import (
 // what changed for them: messages, the form in front, the Home tab, and what
 // went into the journal.
 func (c *conversation) act(ts *testscript.TestScript, echo string, do func() (happened, error)) happened {
-	envelopes := c.log.done() + 1
-	if c.twice {
-		envelopes, c.twice = envelopes+1, false
-	}
+	envelopes := c.due()
 	before := c.look(ts)
 	head := c.head(ts)
 	h, err := do()
+	if c.release != nil {
+		c.release()
+		c.release = nil
+	}
 	ts.Check(err)
-	if h.Error == "" {
+	if h.Error == "" || c.unheard {
 		ts.Check(eventually("the bot answers", func() bool { return c.log.done() >= envelopes }))
 	}
+	c.unheard = false
 	c.draw(ts, echo, h, before, head)
 	return h
+}
+
+// due is how many envelopes the bot will have done with when it has answered
+// the next act.
+func (c *conversation) due() int {
+	n := c.log.done() + 1 + c.more
+	c.more = 0
+	return n
 }
 
 // A view of what a person has before them.
@@ -62,18 +72,11 @@ func (c *conversation) look(ts *testscript.TestScript) sight {
 	return s
 }
 
-// peek is the person's Home tab as Slack took it last.
+// peek is the person's Home tab as Slack took it last, nil if it took none.
 func (c *conversation) peek(ts *testscript.TestScript) object {
-	all, err := c.traffic()
-	ts.Check(err)
-	for _, e := range slices.Backward(all) {
-		answer, _ := e.Answer.(object)
-		view, _ := answer["view"].(object)
-		if e.Name == "views.publish" && c.names[text(e.Body, "user_id")] == c.who && view != nil {
-			return view
-		}
-	}
-	return nil
+	var tab struct{ View object }
+	ts.Check(c.control.get("/control/home", url.Values{"user": {c.who}}, &tab))
+	return tab.View
 }
 
 // placesOf lists where a person sees messages: their channels, and their

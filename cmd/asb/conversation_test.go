@@ -57,7 +57,12 @@ type conversation struct {
 	messages   map[string][]surface         // all that the bot said to a person, in order
 	wrote      []plan.Event                 // by the last act
 	judged     uint64                       // the head at the last journal verb
-	twice      bool                         // the next envelope comes twice
+	more       int                          // envelopes that will come beside the next one
+	unheard    bool                         // Slack will not hear the bot's next acknowledgement
+	hold       bool                         // the next event waits for the one after it
+	held       int                          // events that wait
+	release    func()                       // lets a slow bot go on
+	greeted    int                          // connections made before the last one was disturbed
 	typed      []string                     // that must never be in a log
 	refusals   []string                     // of Slack's, that the script owned up to
 	transcript strings.Builder
@@ -69,6 +74,9 @@ type surface struct {
 	home        bool
 	body        object
 }
+
+// A patience is how long the bot waits, where that is not as long as ever.
+type patience struct{ silence, timeout time.Duration }
 
 // running is the bot at work.
 type running struct {
@@ -208,7 +216,7 @@ func (c *conversation) open() error {
 
 // start opens the plan and connects the bot. An empty plan is furnished as the
 // demo furnishes it, if that is wanted.
-func (c *conversation) start(furnished bool, silence time.Duration) error {
+func (c *conversation) start(furnished bool, p patience) error {
 	ctx, stop := context.WithCancel(context.Background())
 	st, journal, err := openStore(ctx, c.file, c.now)
 	if err != nil {
@@ -238,7 +246,7 @@ func (c *conversation) start(furnished bool, silence time.Duration) error {
 		return err
 	}
 	b := bot.New(bot.Config{AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), APIURL: c.control.url + "/api/",
-		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: silence})
+		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond})
 	ended := make(chan error, 1)
 	c.bot = &running{store: st, journal: journal, stop: stop, ended: ended}
 	go func() { ended <- b.Run(ctx) }()
@@ -263,6 +271,7 @@ func (c *conversation) stop() error {
 // folds to a State that agrees with itself, Slack refused nothing, and the log
 // gives nobody away.
 func (c *conversation) end() error {
+	unused := c.unused()
 	if c.bot != nil {
 		if err := c.stop(); err != nil {
 			return err
@@ -272,7 +281,7 @@ func (c *conversation) end() error {
 	accepted := c.accepted()
 	c.slack.Close()
 	c.control.client.CloseIdleConnections()
-	return errors.Join(c.checkFile(), accepted, c.log.check(append(secrets, c.typed...)))
+	return errors.Join(c.checkFile(), accepted, unused, c.log.check(append(secrets, c.typed...)))
 }
 
 func (c *conversation) checkFile() error {

@@ -11,14 +11,21 @@ import (
 // Verbs that make something go wrong.
 
 func verbRestart(c *conversation, ts *testscript.TestScript, args []string) {
-	var silence time.Duration
-	if len(args) == 2 && args[0] == "-silence" {
-		var err error
-		silence, err = time.ParseDuration(args[1])
+	var p patience
+	for ; len(args) > 1; args = args[2:] {
+		d, err := time.ParseDuration(args[1])
 		ts.Check(err)
+		switch args[0] {
+		case "-silence":
+			p.silence = d
+		case "-timeout":
+			p.timeout = d
+		default:
+			ts.Fatalf("restart: there is no %s", args[0])
+		}
 	}
 	ts.Check(c.stop())
-	ts.Check(c.start(false, silence))
+	ts.Check(c.start(false, p))
 	c.tell(ts, "asb stops and starts again.")
 }
 
@@ -34,7 +41,7 @@ func verbCrash(c *conversation, ts *testscript.TestScript, args []string) {
 	ts.Check(err)
 	ts.Check(c.stop())
 	ts.Check(os.Rename(file, c.file))
-	ts.Check(c.start(false, 0))
+	ts.Check(c.start(false, patience{}))
 	c.tell(ts, "asb crashes and starts again.")
 }
 
@@ -50,28 +57,31 @@ func verbDrop(c *conversation, ts *testscript.TestScript, args []string) {
 		c.tell(ts, "The connection will break in the middle of the next answer.")
 		return
 	}
+	c.greeted = c.hellos()
 	c.slack.CloseSockets()
 	c.tell(ts, "The connection breaks.")
 }
 
 func verbRefresh(c *conversation, ts *testscript.TestScript, args []string) {
+	c.greeted = c.hellos()
 	c.slack.Refresh("refresh_requested")
 	c.tell(ts, "Slack asks asb to reconnect.")
 }
 
 func verbSilence(c *conversation, ts *testscript.TestScript, args []string) {
+	c.greeted = c.hellos()
 	c.slack.Silence()
 	c.tell(ts, "The connection goes dead without closing.")
 }
 
 func verbReconnected(c *conversation, ts *testscript.TestScript, args []string) {
-	ts.Check(eventually("the bot reconnects", func() bool { return c.control.connected() == 1 }))
+	ts.Check(eventually("the bot reconnects", func() bool { return c.hellos() > c.greeted && c.control.connected() == 1 }))
 	c.tell(ts, "asb is connected again.")
 }
 
 func verbDuplicate(c *conversation, ts *testscript.TestScript, args []string) {
 	c.slack.DuplicateNext()
-	c.twice = true
+	c.more++
 	c.refusals = append(c.refusals, "late or unknown acknowledgement") // of the second
 	c.tell(ts, "Slack will deliver the next thing twice.")
 }

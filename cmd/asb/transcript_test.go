@@ -51,7 +51,9 @@ func (s *screen) message(m object, how string) {
 		how += ", only you"
 	}
 	s.line(1, "asb%s", how)
-	s.blocks(list(m, "blocks"))
+	if s.blocks(list(m, "blocks")); len(list(m, "blocks")) == 0 {
+		s.line(2, "%s", s.shown(text(m, "text"), true))
+	}
 }
 
 // modal draws a form and what is wrong with it.
