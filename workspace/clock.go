@@ -37,8 +37,31 @@ func (s *Server) setOffset(offset time.Duration) {
 }
 
 func (s *Server) getClock(w http.ResponseWriter, _ *http.Request) error {
-	writeJSON(w, http.StatusOK, object{"now": stamp(s.Now())})
+	s.mu.Lock()
+	now, next := s.now(), s.nextPost()
+	s.mu.Unlock()
+	answer := object{"now": stamp(now)}
+	if s.nextOfApp != nil {
+		if t, ok := s.nextOfApp(now); ok && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	if !next.IsZero() {
+		answer["next"] = stamp(next)
+	}
+	writeJSON(w, http.StatusOK, answer)
 	return nil
+}
+
+// nextPost is when Slack posts the next message that the app has scheduled;
+// zero for never. The caller holds mu.
+func (s *Server) nextPost() (next time.Time) {
+	for _, q := range s.queue {
+		if next.IsZero() || q.at.Before(next) {
+			next = q.at
+		}
+	}
+	return next
 }
 
 func (s *Server) postClock(w http.ResponseWriter, r *http.Request) error {

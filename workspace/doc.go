@@ -79,8 +79,8 @@
 //	  → {options:[…], option_groups?, error?}
 //	POST /control/shortcut {user, callback_id, channel?, ts?} → as say
 //
-//	GET /control/clock                  → {now}
-//	POST /control/clock {now | advance:"72h"} → {now}
+//	GET /control/clock                  → {now, next?}
+//	POST /control/clock {now | advance:"72h"} → the same
 //	POST /control/reset                 forgets messages, views and the clock; sockets stay
 //
 //	GET /control/stream?user=

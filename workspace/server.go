@@ -26,6 +26,11 @@ type Config struct {
 	Seed     uint64           // for ids, tokens and the choice of a connection
 	Log      logrus.FieldLogger
 
+	// Next says when the app will next send something by itself, for an app that
+	// runs in this process; ok is false for never. The page's clock can be moved
+	// there. Messages scheduled with Slack are known without it.
+	Next func(now time.Time) (at time.Time, ok bool)
+
 	// RequestURL is where commands, interactions and events are posted when the
 	// manifest has Socket Mode off; empty leaves it to the manifest's own URLs.
 	RequestURL string
@@ -38,19 +43,22 @@ type Config struct {
 type Server struct {
 	manifest manifest
 	base     func() time.Time
-	seed     uint64
-	log      logrus.FieldLogger
-	routes   *http.ServeMux
-	methods  map[string]method
-	grammar  *grammar
-	team     Team
-	born     int64 // Unix seconds; when everything here was created
-	appID    string
-	botID    string
-	bot      *user
-	users    []*user
-	groups   []*group
-	places   []Channel
+
+	nextOfApp func(time.Time) (time.Time, bool)
+
+	seed    uint64
+	log     logrus.FieldLogger
+	routes  *http.ServeMux
+	methods map[string]method
+	grammar *grammar
+	team    Team
+	born    int64 // Unix seconds; when everything here was created
+	appID   string
+	botID   string
+	bot     *user
+	users   []*user
+	groups  []*group
+	places  []Channel
 
 	appToken, botToken, signingSecret, verification, clientID, clientSecret string
 
@@ -112,6 +120,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		manifest:      m,
 		base:          cfg.Now,
+		nextOfApp:     cfg.Next,
 		born:          cfg.Now().Unix(),
 		seed:          cfg.Seed,
 		log:           cfg.Log,

@@ -430,7 +430,8 @@ async function start() {
     element("shell").hidden = false;
     let app;
     const clock = new Clock(element("clock-place"), (error) => app.fail(error));
-    clock.follow(workspace.now);
+    clock.follow({ now: workspace.now });
+    clock.read().catch(() => {});
     app = new App(workspace, clock);
     app.route();
   } catch (error) {

@@ -102,6 +102,9 @@ export class Clock {
     const shown = h("span", { class: "clock-shown" }, icon("clock"), hidden("Workspace clock: "), this.day, " ", this.year, " ", this.time);
     this.field = h("input", { type: "datetime-local", id: "clock-set-to", required: true, "data-testid": "clock-input" });
     this.dialog = this.setDialog();
+    // The next thing the app will send, when it has said that there is one.
+    this.next = h("button", { type: "button", hidden: true, "data-testid": "clock-app", onclick: () => this.move({ now: this.next.value }) },
+      "Next ", h("span", { class: "wide" }, "thing the app will "), "send");
     place.append(
       h("div", { class: "clock", role: "group", "aria-label": "Workspace clock", "data-testid": "clock" },
         shown,
@@ -109,6 +112,7 @@ export class Clock {
         h("button", { type: "button", "data-testid": "clock-next", title: "Monday to Friday; bank holidays are not skipped",
           onclick: () => this.move({ now: nextWorkingMorning(this.now()).toISOString() }) },
           "Next ", h("span", { class: "wide" }, "working day "), "08:30"),
+        this.next,
         h("button", { type: "button", "data-testid": "clock-set", "aria-label": "Set… the clock", onclick: () => this.open() }, "Set…")),
       this.dialog);
     setInterval(() => this.show(), 1000);
@@ -134,11 +138,17 @@ export class Clock {
 
   // read takes the workspace's own account of the time.
   async read() {
-    this.follow((await get("clock")).now);
+    this.follow(await get("clock"));
   }
 
-  follow(now) {
+  follow({ now, next }) {
     this.ahead = Date.parse(now) - Date.now();
+    this.next.hidden = !next;
+    if (next) {
+      const date = new Date(next);
+      this.next.value = next;
+      this.next.title = `${dayOf(date)}, ${timeOf(date)}`;
+    }
     this.show();
   }
 
@@ -162,7 +172,7 @@ export class Clock {
 
   async move(body) {
     try {
-      this.follow((await post("clock", body)).now);
+      this.follow(await post("clock", body));
     } catch (error) {
       this.onError(error);
     }
