@@ -142,6 +142,21 @@ func pageTraffic(t *testing.T, b context.Context) {
 	}
 }
 
+func pageFaults(t *testing.T, b context.Context) {
+	f, _ := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	p.click(`[data-testid=inspect]`)
+	p.click(`.faults-box > summary`)
+	p.see(`.faults li`, "Nothing is set to go wrong.")
+	eval[string](p, `document.querySelector("#fault-method").value = "chat.postMessage"`)
+	p.click(`[data-testid=fault-add]`)
+	p.see(`.faults li`, `"status":429`)
+	p.write(theComposer, "/try shout"+kb.Enter)
+	p.write(theComposer, "Did it?"+kb.Enter)
+	p.see(`.faults li`, "Nothing is set to go wrong.")
+	p.see(`.traffic summary`, "ratelimited")
+}
+
 func pageReset(t *testing.T, b context.Context) {
 	f := start(t)
 	p := f.open(b, f.address("ann", "general"))

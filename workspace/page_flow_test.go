@@ -146,7 +146,7 @@ func TestPage(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"Message": pageMessage, "Command": pageCommand, "Refusals": pageRefusals, "Modal": pageModal, "Stack": pageStack, "Home": pageHome,
 		"Thread": pageThread, "Shortcut": pageShortcut, "Clock": pageClock, "Person": pagePerson, "Keyboard": pageKeyboard,
-		"Narrow": pageNarrow, "Changes": pageChanges, "Unread": pageUnread, "Restart": pageRestart, "Traffic": pageTraffic, "Reset": pageReset,
+		"Narrow": pageNarrow, "Changes": pageChanges, "Unread": pageUnread, "Restart": pageRestart, "Traffic": pageTraffic, "Faults": pageFaults, "Reset": pageReset,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, b) })
 	}

@@ -15,6 +15,10 @@ export async function post(path, body) {
   }));
 }
 
+export async function remove(path) {
+  return answer(await reach(`/control/${path}`, { method: "DELETE" }));
+}
+
 // lines reads an answer of one JSON document a line.
 export async function lines(path) {
   const response = await reach(`/control/${path}`);

@@ -4,6 +4,7 @@
 import { h, icon } from "./dom.js";
 import { lines } from "./api.js";
 import { timeOf } from "./clock.js";
+import { Faults } from "./faults.js";
 
 const shown = 200; // exchanges; the newest
 
@@ -15,14 +16,17 @@ export class Traffic {
     this.filter = h("input", { id: "traffic-filter", class: "field small", type: "search", oninput: () => this.draw() });
     this.all = [];
     this.open = new Set();
+    this.faults = new Faults((error) => { this.note.textContent = error.message; });
     place.replaceChildren(
       h("div", { class: "pane-head" }, h("h2", null, "Traffic"), h("button", { type: "button", class: "icon-button", "aria-label": "Close traffic", onclick: onClose }, icon("close"))),
       h("div", { class: "pane-body", tabindex: "-1" },
         h("p", { class: "quiet-text" }, "Requests of the app, and envelopes to it. Newest first; tokens are masked."),
+        this.faults.root,
         h("div", { class: "table-tools" }, h("label", { for: "traffic-filter" }, "Filter"), this.filter), this.note, this.list));
   }
 
   async refresh() {
+    this.faults.refresh();
     try {
       this.all = (await lines("traffic")).map((exchange, i) => ({ ...exchange, key: `${exchange.time} ${exchange.name} ${i}` })).reverse();
       this.draw();
