@@ -70,7 +70,8 @@ func TestEntities(t *testing.T) {
 	}
 }
 
-// docs.slack.dev, reference/methods/chat.update and chat.delete.
+// docs.slack.dev, reference/methods/chat.update and chat.delete; and
+// messaging/message-metadata, which stays when the text changes.
 func TestUpdateAndDelete(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -148,7 +149,8 @@ func TestEphemeral(t *testing.T) {
 }
 
 // docs.slack.dev, reference/methods/conversations.history and
-// conversations.replies: newest first, threads apart, pages with a cursor.
+// conversations.replies: newest first, threads apart; apis/web-api/pagination:
+// pages with a cursor; reference/methods/chat.getPermalink: an address for each.
 func TestHistory(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -205,7 +207,9 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-// docs.slack.dev, reference/methods/conversations.*, users.* and team.info.
+// docs.slack.dev, reference/methods/conversations.list, conversations.info,
+// conversations.members, conversations.open, users.info, users.list, team.info
+// and auth.test.
 func TestPlacesAndPeople(t *testing.T) {
 	t.Parallel()
 	f := start(t)

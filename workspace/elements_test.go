@@ -209,7 +209,8 @@ func TestSubmissionResponseURL(t *testing.T) {
 	}
 }
 
-// An input in a form sends nothing unless it asks to, and keeps what is typed.
+// docs.slack.dev, reference/block-kit/blocks/input-block: an input in a form
+// sends nothing unless it asks to, and keeps what is typed.
 func TestDispatch(t *testing.T) {
 	t.Parallel()
 	f := start(t)

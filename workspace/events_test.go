@@ -62,8 +62,9 @@ func (e *ear) take(n int) []string {
 	return out
 }
 
-// docs.slack.dev, reference/events: the app hears what it has subscribed to, in
-// the places it is in.
+// docs.slack.dev, reference/events, and its pages message, app_mention,
+// reaction_added and reaction_removed: the app hears what it has subscribed to,
+// in the places it is in.
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	f := start(t, everything)
@@ -206,7 +207,8 @@ func TestRedelivery(t *testing.T) {
 	}
 }
 
-// Events that happen while nobody is connected are kept for the next attempts.
+// docs.slack.dev, apis/events-api: events that happen while nobody is connected
+// are kept for the next attempts.
 func TestEventsWhileAway(t *testing.T) {
 	t.Parallel()
 	f := start(t, everything)
@@ -266,7 +268,8 @@ func TestChangesOfCast(t *testing.T) {
 	}
 }
 
-// docs.slack.dev, reference/events/app_uninstalled: the tokens end.
+// docs.slack.dev, reference/events/app_uninstalled and tokens_revoked: the
+// tokens end.
 func TestUninstall(t *testing.T) {
 	t.Parallel()
 	f := start(t, everything)

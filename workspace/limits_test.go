@@ -65,9 +65,12 @@ func pt(n int) string {
 }
 func md(n int) string { return fmt.Sprintf(`{"type":"mrkdwn","text":"%s"}`, strings.Repeat("é", n)) }
 
-// The limits of docs.slack.dev, reference/block-kit: each at its edge, where it
-// passes, and one beyond, where it is refused with a pointer to the place.
-// Lengths are counted in characters, not bytes.
+// The limits of docs.slack.dev, reference/block-kit/blocks (table-block,
+// data-table-block, data-visualization-block and rich-text-block have pages of
+// their own), reference/block-kit/block-elements, and text-object, option-object
+// and confirmation-dialog-object of reference/block-kit/composition-objects:
+// each at its edge, where it passes, and one beyond, where it is refused with a
+// pointer to the place. Lengths are counted in characters, not bytes.
 func TestMessageLimits(t *testing.T) {
 	t.Parallel()
 	f := start(t)

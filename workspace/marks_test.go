@@ -60,8 +60,9 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// docs.slack.dev, messaging/working-with-files: three steps, and a file that
-// only those who see the channel can fetch.
+// docs.slack.dev, messaging/working-with-files, and reference/methods/
+// files.getUploadURLExternal and files.completeUploadExternal: three steps, and
+// a file that only those who see the channel can fetch.
 func TestFiles(t *testing.T) {
 	t.Parallel()
 	f := start(t, everything)
@@ -293,7 +294,8 @@ func TestAttachments(t *testing.T) {
 	}
 }
 
-// People join and leave; what the manifest has off is off.
+// docs.slack.dev, reference/app-manifest: what the manifest has off is off. And
+// people join and leave.
 func TestDoors(t *testing.T) {
 	t.Parallel()
 	f := start(t, func(cfg *workspace.Config) {

@@ -225,7 +225,8 @@ func TestVerification(t *testing.T) {
 	}
 }
 
-// A clock that is wrong makes signatures that are too old to accept.
+// docs.slack.dev, authentication/verifying-requests-from-slack: a clock that is
+// wrong makes signatures that are too old to accept.
 func TestSkew(t *testing.T) {
 	t.Parallel()
 	f, app := startHTTP(t)
@@ -239,7 +240,7 @@ func TestSkew(t *testing.T) {
 	}
 }
 
-// At most two redirects are followed.
+// docs.slack.dev, apis/events-api: at most two redirects are followed.
 func TestRedirects(t *testing.T) {
 	t.Parallel()
 	f, app := startHTTP(t)
@@ -255,7 +256,7 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
-// Without Config.RequestURL each kind of request goes to its own address in the
+// docs.slack.dev, reference/app-manifest: without Config.RequestURL each kind of request goes to its own address in the
 // manifest, and one without an address fails.
 func TestManifestURLs(t *testing.T) {
 	t.Parallel()

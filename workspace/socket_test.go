@@ -116,7 +116,8 @@ func TestFrameLength(t *testing.T) {
 	}
 }
 
-// Each envelope goes to one connection; which one cannot be relied on.
+// docs.slack.dev, apis/events-api/using-socket-mode: each envelope goes to one
+// connection; which one cannot be relied on.
 func TestRouting(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -178,7 +179,8 @@ func (f *fixture) opened() int {
 	return strings.Count(f.traffic(), `"apps.connections.open"`)
 }
 
-// A frame of warning comes before the close.
+// docs.slack.dev, apis/events-api/using-socket-mode: a frame of warning comes
+// before the close.
 func TestWarning(t *testing.T) {
 	t.Parallel()
 	f := start(t)

@@ -407,7 +407,8 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// docs.slack.dev, interactivity/implementing-shortcuts.
+// docs.slack.dev, interactivity/implementing-shortcuts and
+// reference/interaction-payloads/shortcuts-interaction-payload.
 func TestShortcuts(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -434,7 +435,8 @@ func TestShortcuts(t *testing.T) {
 	f.ask(404, "POST", "/control/shortcut", fields{"user": "ann", "callback_id": "none"}, nil)
 }
 
-// A click that nobody acknowledges tells the person so.
+// docs.slack.dev, interactivity/handling-user-interaction: a click that nobody
+// acknowledges tells the person so.
 func TestClickUnanswered(t *testing.T) {
 	t.Parallel()
 	f := start(t)
