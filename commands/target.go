@@ -105,6 +105,7 @@ func (p *parser) target(i int) (t target, ok bool) {
 // refList goes on reading numbers, ranges and what joins them.
 func (p *parser) refList(first plan.ActionNo, i int) (list []plan.ActionNo, end int, joined bool) {
 	list = []plan.ActionNo{first}
+	last := first // the number read last, in the list already or not
 	add := func(no plan.ActionNo) {
 		if !slices.Contains(list, no) && len(list) <= maxRefs {
 			list = append(list, no)
@@ -122,7 +123,6 @@ func (p *parser) refList(first plan.ActionNo, i int) (list []plan.ActionNo, end 
 		}
 		no, next, ok := p.number(j)
 		plainNumber := next == j+1 && !strings.Contains(p.word(j), "/")
-		last := list[len(list)-1]
 		if !ok || is(p.word(j), "a item") || isRange && (!plainNumber || no <= last) {
 			return list, i, joined
 		}
@@ -133,7 +133,7 @@ func (p *parser) refList(first plan.ActionNo, i int) (list []plan.ActionNo, end 
 		}
 		joined = joined || j > i
 		add(no)
-		i = next
+		last, i = no, next
 	}
 }
 
