@@ -16,7 +16,12 @@ func undo() Command {
 			if len(c.Meaning.Refs) > 0 {
 				no = c.Meaning.Refs[0]
 			}
-			return c.write(ctx, func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
+			return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+				if c.Meaning.Entry == 0 {
+					if err := s.Undone(c.Cause, now, no); err != nil {
+						return nil, err
+					}
+				}
 				return s.Undo(c.Cause, c.Meaning.Entry, no)
 			})
 		}}

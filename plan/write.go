@@ -132,6 +132,33 @@ func (s *State) Undo(c Cause, entry uint64, no ActionNo) ([]Fact, error) {
 	return []Fact{f}, nil
 }
 
+// Undone answers with [AlreadySaved] when the person asked less than
+// [RepeatWindow] ago, by the same door, to take back their last write, or
+// their last about action no if that is not 0, and has written nothing since:
+// an impatient second "undo" takes back nothing more.
+func (s *State) Undone(c Cause, now time.Time, no ActionNo) error {
+	e, ok := s.LastUndone(c.By)
+	if !ok || e.Door != c.Door || now.Sub(e.At) > RepeatWindow || no != 0 && !slices.Contains(About(e.Fact), no) {
+		return nil
+	}
+	for _, later := range s.events[e.Seq:] {
+		_, _, _, wrote := said(later.Fact)
+		if _, undo := later.Fact.(*WriteUndone); later.By == c.By && (wrote || undo) {
+			return nil
+		}
+	}
+	return &AlreadySaved{Cause: e.Cause, At: e.At}
+}
+
+// Before is the person's last write that stands and could be taken back next.
+func (s *State) Before(by UserID) (Event, bool) {
+	write, err := s.toUndo(by, 0, 0)
+	if err != nil {
+		return Event{}, false
+	}
+	return write[0], true
+}
+
 // AlreadyUndone is the answer to undoing a write twice.
 type AlreadyUndone struct{ Cause string } // of the undo that stands
 

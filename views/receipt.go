@@ -37,7 +37,14 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 			row = []Button{{ID: "all", Label: "Read all", Line: fmt.Sprintf("show entry %d", e.Seq), Aria: "Read the whole note"}}
 		}
 	}
-	if said.Again {
+	_, undone := first.Fact.(*plan.WriteUndone)
+	if said.Again && undone {
+		lines = append(lines, fmt.Sprintf("You had already done this at %s, so nothing more was taken back.", clock(first.At)))
+		if before, ok := s.Before(first.By); ok {
+			lines = append(lines, fmt.Sprintf("To take back the entry before it, type: undo entry %d", before.Seq))
+			row = append(row, Button{ID: "before", Label: "Undo the one before", Line: fmt.Sprintf("undo entry %d", before.Seq), Aria: "Undo the entry before it"})
+		}
+	} else if said.Again {
 		lines = append(lines, fmt.Sprintf("You had already saved this at %s, so it was not saved twice.", clock(first.At)))
 	}
 	if said.Read != "" {
@@ -51,7 +58,6 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 		r.Text += "\nNote: " + clip(note, shownNote)
 		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), quote(clip(note, shownNote))))
 	}
-	_, undone := first.Fact.(*plan.WriteUndone)
 	back := false
 	if undone {
 		back = r.takenBack(s, first)
