@@ -54,25 +54,33 @@ func (s *Server) thread(c *channel, ts string) error {
 	return nil
 }
 
+// fromCall is the message that a posting call asks for, and the thread it is
+// meant for.
+func (s *Server) fromCall(c *call, ch *channel) (m *message, thread string, err error) {
+	said, err := s.readContent(c)
+	if err != nil {
+		return nil, "", err
+	}
+	if said.empty() {
+		return nil, "", refuse("no_text")
+	}
+	thread = c.text("thread_ts")
+	if err := s.thread(ch, thread); err != nil {
+		return nil, "", err
+	}
+	m = s.fromApp(said)
+	m.profile, err = s.disguise(c)
+	return m, thread, err
+}
+
 // postMessage is chat.postMessage (docs.slack.dev, reference/methods/chat.postMessage).
 func postMessage(s *Server, c *call) (object, error) {
 	ch, err := s.destination(c.text("channel"))
 	if err != nil {
 		return nil, err
 	}
-	said, err := s.readContent(c)
+	m, thread, err := s.fromCall(c, ch)
 	if err != nil {
-		return nil, err
-	}
-	if said.empty() {
-		return nil, refuse("no_text")
-	}
-	thread := c.text("thread_ts")
-	if err := s.thread(ch, thread); err != nil {
-		return nil, err
-	}
-	m := s.fromApp(said)
-	if m.profile, err = s.disguise(c); err != nil {
 		return nil, err
 	}
 	if err := s.withinChannel(ch); err != nil {
@@ -117,19 +125,8 @@ func postEphemeral(s *Server, c *call) (object, error) {
 	if !ch.has(u.id) {
 		return nil, refuse("user_not_in_channel")
 	}
-	said, err := s.readContent(c)
+	m, thread, err := s.fromCall(c, ch)
 	if err != nil {
-		return nil, err
-	}
-	if said.empty() {
-		return nil, refuse("no_text")
-	}
-	thread := c.text("thread_ts")
-	if err := s.thread(ch, thread); err != nil {
-		return nil, err
-	}
-	m := s.fromApp(said)
-	if m.profile, err = s.disguise(c); err != nil {
 		return nil, err
 	}
 	m.metadata = nil
