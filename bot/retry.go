@@ -24,9 +24,9 @@ const (
 	formWait = 2 * time.Second
 )
 
-// again makes a call to Slack, and makes it again when that cannot say a thing
-// twice: after a rate limit, for as long as Slack asks; after a server error
-// or a connection that was never made; and, for a call that may be repeated,
+// again makes a call to Slack, and makes it again when it was not done: after a
+// rate limit, for as long as Slack asks; after a connection that was never
+// made, or a server error, by which we take Slack to have done nothing; and, for a call that may be repeated,
 // after a reply that was lost on the way. Waiting takes no longer altogether
 // than the longest wait.
 func (b *Bot) again(ctx context.Context, longest time.Duration, repeatable bool, call func() error) error {
