@@ -66,5 +66,30 @@ func (d Date) String() string { return d.at().Format("Mon 2 January 2006") }
 // ISO is the day as it is typed without doubt: "2026-05-04".
 func (d Date) ISO() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
 
+// MarshalText writes the day as ISO has it; no day is "".
+func (d Date) MarshalText() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return []byte(d.ISO()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	t, err := time.Parse(time.DateOnly, string(text))
+	if err != nil {
+		return fmt.Errorf("read a day: %w", err)
+	}
+	d.Year, d.Month, d.Day = t.Date()
+	return nil
+}
+
+// Compare orders days: negative when d is earlier than e, 0 for the same day.
+func (d Date) Compare(e Date) int { return d.at().Compare(e.at()) }
+
 // at is the day in a calendar without clock changes.
 func (d Date) at() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }

@@ -51,6 +51,11 @@ func TestJournalOfEveryShape(t *testing.T) {
 		}
 		events, got = append(events, e), append(got, e.Fact)
 	}
+	due := time.Date(2024, time.May, 3, 11, 0, 0, 0, time.UTC)
+	p := Post{Key: "nudge/nte/2024-05-13/1/U0ANN", Rule: "nudge", At: due, Late: due.Add(24 * time.Hour), To: Target{User: "U0ANN"},
+		About: OccurrenceID{Meeting: "nte", Date: Date{2024, time.May, 13}}, Nth: 1}
+	thread := Post{Key: "digest/C0PLAN/2024-05-10/thread", Rule: "digest-thread", At: due, Late: due.Add(time.Hour), To: Target{Channel: "C0PLAN", Thread: "1714734000.000100"}, Action: 12, After: "digest/C0PLAN/2024-05-10"}
+	day := func(m time.Month, d int) Date { return Date{2024, m, d} }
 	want := []Fact{
 		&PartyNamed{Party{Code: "CoLC", Name: "City of Example Corporation"}},
 		&PartyNamed{Party{Code: "CCS", Name: "Community Services Division", Of: "CoLC"}},
@@ -82,6 +87,56 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&DraftKept{Line: "12 grren the form is live"},
 		&DraftKept{},
 		&ShareLost{Entry: 9, Channel: "C0PLAN"},
+		&MeetingSet{Meeting{ID: "nte", Name: "NTE group (Night Time Economy group)"}},
+		&MeetingSet{Meeting{ID: "nte", Name: "NTE group (Night Time Economy group)", Aliases: []string{"Monday meeting"}, Often: "weekly", Audience: Confidential,
+			Actions: []ActionNo{12}, Inferred: []ActionNo{20}, Dated: true, Rule: Cadence{Unit: "week", Every: 2, Days: []time.Weekday{time.Monday}, From: day(5, 6)},
+			Start: "09:30", Minutes: 45, Channel: "C0PLAN", Place: "Room 2", Text: "Bring the weekend's figures", Holidays: Move,
+			Recess: []Span{{day(8, 1), day(8, 31)}}, Steps: []Step{{Kind: StepNudge, Days: 1, At: "12:00"}, {Kind: StepBrief, Hours: 2}}, Off: true}},
+		&MeetingSet{Meeting{ID: "llp", Name: "LLP", Rule: Monthly(-1, time.Wednesday), Start: "14:00"}},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(5, 29), ""}, State: Skipped, Reason: "No business"},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(6, 26), ""}, State: Rescheduled, On: day(6, 27), Start: "10:00"},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(6, 12), "north"}, State: Added, Start: "18:00"},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(4, 24), ""}, State: Held, On: day(4, 24)},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(5, 29), ""}, State: Planned},
+		&HolidaySet{Date: day(6, 7), Name: "A day of thanks"},
+		&HolidaySet{Date: day(5, 6), Off: true},
+		&HolidaysComplete{Year: 2031},
+		&OfficeGiven{Office{Role: Chair, Meeting: "llp", User: "U0ANN", From: day(5, 1), Until: day(12, 31)}},
+		&OfficeGiven{Office{Role: Coordinator, User: "U0BOB"}},
+		&OfficeEnded{Office{Role: Coordinator, User: "U0BOB"}},
+		&AwaySet{User: "U0ANN", Until: day(5, 31), Cover: "U0BOB"},
+		&AwaySet{User: "U0ANN"},
+		&ActionSnoozed{User: "U0ANN", No: 12, Until: day(5, 31)},
+		&ActionSnoozed{User: "U0ANN", No: 12},
+		&MessagesSwitched{Message: "nudge", Meeting: "nte", To: Target{User: "U0ANN"}, Off: true},
+		&MessagesSwitched{Message: "nudge", To: Target{Channel: "C0PLAN"}},
+		&DigestSet{Digest: Digest{Channel: "C0PLAN", Day: time.Friday, At: "15:00", Loud: Quiet, Only: Filter{Statuses: []Status{Red}, Parties: []PartyCode{"CCS"},
+			Themes: []string{"Victims"}, Joint: true, Stale: 30, Meeting: "nte", Numbers: []ActionNo{12}}}},
+		&DigestSet{Digest: Digest{Channel: "C0PLAN", Day: time.Friday, At: "15:00"}, Off: true},
+		&HealthSet{No: 12, Health: "help", Note: "Waiting for a quote"},
+		&HealthSet{No: 12, Health: "well"},
+		&AgendaAdded{Meeting: "llp", Part: "north", Text: "Bins in the alley"},
+		&AgendaSent{Item: 1, To: "nte"},
+		&AgendaAnswered{Item: 1, Answer: "Collected twice a week now"},
+		&AgendaClosed{Item: 1},
+		&PostClaimed{Post: p, Holder: "host-1", Until: due.Add(time.Minute), Words: "The NTE group meets on Monday"},
+		&PostFailed{Key: p.Key, Reason: "ratelimited", Retry: due.Add(time.Minute)},
+		&PostClaimed{Post: p, Holder: "host-1", Until: due.Add(2 * time.Minute)},
+		&PostSent{Key: p.Key, At: Receipt{"D0ANN", "1714734000.000100"}, Found: true},
+		&PostEdited{Key: p.Key, Seen: 33, Why: "moved"},
+		&PostClaimed{Post: thread, Holder: "host-1", Until: due.Add(time.Minute)},
+		&PostFailed{Key: thread.Key, Reason: "is_archived"},
+		&PostLost{Key: thread.Key, Reason: "its history cannot be read"},
+		&PostSkipped{Post: p, Why: "too late"},
+		&MeetingSet{Meeting{ID: "nte", Name: "NTE group (Night Time Economy group)", Aliases: []string{"Monday meeting"}, Often: "weekly", Audience: Confidential,
+			Actions: []ActionNo{12}, Inferred: []ActionNo{20}, Dated: true, Rule: Cadence{Unit: "week", Every: 2, Days: []time.Weekday{time.Monday}, From: day(5, 6)},
+			Start: "09:30", Minutes: 45, Channel: "C0PLAN", Holidays: Move,
+			Recess: []Span{{day(8, 1), day(8, 31)}}, Steps: []Step{{Kind: StepNudge, Days: 1, At: "12:00"}, {Kind: StepBrief, Hours: 2}}, Off: true}},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(5, 29), ""}, State: Skipped},
+		&HealthSet{No: 12, Health: "help"},
+		&AgendaAdded{Meeting: "llp", Part: "north"},
+		&AgendaAnswered{Item: 1},
+		&PostClaimed{Post: p, Holder: "host-1", Until: due.Add(time.Minute)},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -109,7 +164,7 @@ func TestJournalOfEveryShape(t *testing.T) {
 		rows = append(rows, row{a.No, a.Status, a.Since, a.Confirmed, a.By, a.Absent, s.Holders(a), a.entries})
 	}
 	wantRows := []row{
-		{12, Amber, at(9), at(13), "U0ANN", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17}},
+		{12, Amber, at(9), at(13), "U0ANN", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17, 51, 52, 68}},
 		{20, Red, at(10), at(11), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{4, 8, 10, 11, 18, 19, 22}},
 		{27, NotYetRated, time.Time{}, time.Time{}, "", true, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{5, 24}},
 	}

@@ -8,15 +8,15 @@ import (
 // A Filter chooses actions. What is set must all hold; of several statuses,
 // parties or themes one is enough. The zero Filter chooses every action.
 type Filter struct {
-	Statuses []Status // NotYetRated may be among them
-	Parties  []PartyCode
-	Themes   []string
-	Joint    bool       // owned by more than one party
-	Mine     bool       // held by the person asking
-	Stale    int        // days since anybody last set or confirmed the status, at least; 0: any
-	Meeting  string     // the short id of a meeting, and:
-	Numbers  []ActionNo // the actions that belong to it
-	AsAt     Date       // how things stood at the end of that day; zero: now
+	Statuses []Status    `json:"statuses,omitempty"` // NotYetRated may be among them
+	Parties  []PartyCode `json:"parties,omitempty"`
+	Themes   []string    `json:"themes,omitempty"`
+	Joint    bool        `json:"joint,omitempty"`   // owned by more than one party
+	Mine     bool        `json:"mine,omitempty"`    // held by the person asking
+	Stale    int         `json:"stale,omitempty"`   // days since anybody last set or confirmed the status, at least; 0: any
+	Meeting  string      `json:"meeting,omitempty"` // the short id of a meeting, and:
+	Numbers  []ActionNo  `json:"numbers,omitempty"` // the actions that belong to it
+	AsAt     Date        `json:"as_at,omitzero"`    // how things stood at the end of that day; zero: now
 }
 
 // Everything reports whether the filter chooses every action.

@@ -27,6 +27,9 @@ type State struct {
 	shared   map[EntryShared]bool
 	drafts   map[UserID][]uint64
 	used     map[uint64]bool // drafts that were saved after all
+	diary    diary
+	posts    map[string]*Posting // by key
+	posted   []string            // their keys, in the order they were first dealt with
 	unknown  string
 	index    index
 }
@@ -42,6 +45,8 @@ func NewState() *State {
 		shared:  map[EntryShared]bool{},
 		drafts:  map[UserID][]uint64{},
 		used:    map[uint64]bool{},
+		diary:   newDiary(),
+		posts:   map[string]*Posting{},
 	}
 }
 

@@ -80,6 +80,7 @@ func (f *WriteUndone) apply(s *State, e Event) {
 		a.refold(s)
 	}
 	s.refoldHolders()
+	s.diary.refold(s.undone)
 }
 
 // refoldUndone works out again what stands. An undo counts unless a later one
@@ -247,7 +248,9 @@ func (s *State) putBack(f *WriteUndone) bool {
 
 func undoable(f Fact) bool {
 	switch f.(type) {
-	case *ActionUpdated, *ActionConfirmed, *ActionNoted, *NoteCorrected, *WriteUndone, *HolderAdded, *HolderRemoved:
+	case *ActionUpdated, *ActionConfirmed, *ActionNoted, *NoteCorrected, *WriteUndone, *HolderAdded, *HolderRemoved,
+		*MeetingSet, *OccurrenceSet, *HolidaySet, *HolidaysComplete, *OfficeGiven, *OfficeEnded, *AwaySet, *ActionSnoozed,
+		*MessagesSwitched, *DigestSet, *HealthSet, *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed:
 		return true
 	}
 	return false
@@ -267,6 +270,8 @@ func About(f Fact) []ActionNo {
 	case *ActionNoted:
 		return []ActionNo{f.No}
 	case *NoteCorrected:
+		return []ActionNo{f.No}
+	case *HealthSet:
 		return []ActionNo{f.No}
 	case *WriteUndone:
 		return f.Actions

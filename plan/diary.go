@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"slices"
+	"time"
+)
+
+// A diary is what has been said about meetings, days, people and the messages
+// sent unasked. Every fact of it can be undone, so it can be folded again.
+type diary struct {
+	events   []Event // in order
+	meetings []*Meeting
+	changes  map[OccurrenceID]change
+	holidays map[Date]*HolidaySet
+	complete []int // years beyond the published ones whose holidays were entered
+	offices  []Office
+	aways    map[UserID]Away
+	snoozes  []Snooze
+	switches []Switch
+	digests  []Digest
+	agenda   []*AgendaItem
+	health   map[ActionNo]Health
+
+	entered  map[MeetingID]time.Time // when it was first known when a meeting meets
+	timed    map[MeetingID]time.Time // see State.Timed
+	digested map[string]time.Time    // see State.DigestTimed
+}
+
+func newDiary() diary {
+	return diary{changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{},
+		entered: map[MeetingID]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
+}
+
+// add takes one more event in.
+func (d *diary) add(e Event) {
+	d.events = append(d.events, e)
+	d.fold(e)
+}
+
+// refold works everything out again from the events that stand.
+func (d *diary) refold(undone map[uint64]uint64) {
+	events := d.events
+	*d = newDiary()
+	d.events = events
+	for _, e := range events {
+		if undone[e.Seq] == 0 {
+			d.fold(e)
+		}
+	}
+}
+
+func (d *diary) fold(e Event) {
+	switch f := e.Fact.(type) {
+	case *MeetingSet:
+		d.setMeeting(f.Meeting, e)
+	case *OccurrenceSet:
+		d.setOccurrence(f, e)
+	case *HolidaySet:
+		d.holidays[f.Date] = f
+	case *HolidaysComplete:
+		d.complete = append(d.complete, f.Year)
+	case *OfficeGiven:
+		d.endOffice(f.Office)
+		d.offices = append(d.offices, f.Office)
+	case *OfficeEnded:
+		d.endOffice(f.Office)
+	case *AwaySet:
+		d.aways[f.User] = Away{Until: f.Until, Cover: f.Cover, Since: e.At}
+	case *ActionSnoozed:
+		d.snoozes = slices.DeleteFunc(d.snoozes, func(s Snooze) bool { return s.User == f.User && s.No == f.No })
+		d.snoozes = append(d.snoozes, Snooze{User: f.User, No: f.No, Until: f.Until, Since: e.At})
+	case *MessagesSwitched:
+		d.switches = slices.DeleteFunc(d.switches, func(s Switch) bool { return s.Switch() == f.Switch() })
+		d.switches = append(d.switches, Switch{MessagesSwitched: *f, Since: e.At})
+	case *DigestSet:
+		d.setDigest(f, e)
+	case *HealthSet:
+		d.health[f.No] = Health{State: f.Health, Note: f.Note, By: e.By, At: e.At}
+	case *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed:
+		d.foldAgenda(e)
+	}
+}
+
+// later is the later of two instants.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}

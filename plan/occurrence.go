@@ -1,0 +1,446 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// An OccurrenceID names one meeting of a series, for ever: by the day on which
+// it was to be at first, whatever became of it. Part tells apart several of one
+// day, such as the panels of two wards; it is "" for most.
+type OccurrenceID struct {
+	Meeting MeetingID `json:"meeting"`
+	Date    Date      `json:"date"`
+	Part    string    `json:"part,omitempty"`
+}
+
+// String is the name as it is written in keys: "nte/2026-05-25",
+// "panel/2026-06-12/cripplegate".
+func (id OccurrenceID) String() string {
+	s := string(id.Meeting) + "/" + id.Date.ISO()
+	if id.Part != "" {
+		s += "/" + id.Part
+	}
+	return s
+}
+
+// The states of an occurrence.
+const (
+	Planned     = "planned"
+	Skipped     = "skipped" // it does not take place
+	Rescheduled = "moved"   // to another day or time
+	Added       = "added"   // it is outside the rule
+	Held        = "held"    // somebody says that it took place
+)
+
+// An Occurrence is one meeting of a series.
+type Occurrence struct {
+	ID      OccurrenceID
+	On      Date // the day it takes place; for a skipped one, the day it would have
+	Start   Clock
+	State   string    // Planned, Skipped, Rescheduled or Held
+	Why     string    // of what became of it, in words; may be empty
+	ByRule  bool      // a holiday or a recess did it, and nobody's word
+	Changed time.Time // when somebody last said something about it; zero if nobody has
+	Seq     uint64    // the event that did
+}
+
+// Begins is when it begins, or would have begun.
+func (o Occurrence) Begins() time.Time { return o.On.At(o.Start) }
+
+// Off reports whether it does not take place.
+func (o Occurrence) Off() bool { return o.State == Skipped }
+
+// OccurrenceSet says what becomes of one meeting of a series. State Planned
+// puts it back as it was at first.
+type OccurrenceSet struct {
+	OccurrenceID
+	State  string `json:"state"`
+	On     Date   `json:"on,omitzero"`     // with Rescheduled
+	Start  Clock  `json:"start,omitempty"` // with Rescheduled or Added; "" for the usual time
+	Reason string `json:"-"`
+}
+
+func (f *OccurrenceSet) Kind() string              { return "occurrence.set" }
+func (f *OccurrenceSet) prose() map[string]*string { return map[string]*string{"reason": &f.Reason} }
+func (f *OccurrenceSet) apply(s *State, e Event)   { s.diary.add(e) }
+
+// A change is what has been said about one occurrence.
+type change struct {
+	added bool
+	start Clock // of an added one
+	last  *OccurrenceSet
+	at    time.Time
+	seq   uint64
+}
+
+func (d *diary) setOccurrence(f *OccurrenceSet, e Event) {
+	c := d.changes[f.OccurrenceID]
+	c.last, c.at, c.seq = f, e.At, e.Seq
+	if f.State == Added {
+		c.added, c.start = true, f.Start
+	}
+	d.changes[f.OccurrenceID] = c
+}
+
+// drift is how many days before its first day, or after it, an occurrence can
+// take place.
+const drift = 62
+
+// Occurrences lists the meetings of a series that take place from one day to
+// another, both included, and those that would have but were skipped; earliest
+// first. It ends with the last year whose bank holidays are known.
+func (s *State) Occurrences(id MeetingID, from, to Date) []Occurrence {
+	m, err := s.Meeting(id)
+	if err != nil || m.Start == "" {
+		return nil
+	}
+	if last := (Date{s.HolidaysTo(), time.December, 31}); last.Before(to) {
+		to = last
+	}
+	var list []Occurrence
+	add := func(id OccurrenceID) {
+		if o := s.occurrence(m, id); !o.On.Before(from) && !to.Before(o.On) {
+			list = append(list, o)
+		}
+	}
+	for _, d := range m.Rule.Dates(from.Add(-drift), to.Add(drift)) {
+		if c, ok := s.diary.changes[OccurrenceID{Meeting: id, Date: d}]; !ok || !c.added {
+			add(OccurrenceID{Meeting: id, Date: d})
+		}
+	}
+	for oid, c := range s.diary.changes {
+		if oid.Meeting == id && c.added {
+			add(oid)
+		}
+	}
+	slices.SortFunc(list, func(a, b Occurrence) int {
+		return cmp.Or(a.Begins().Compare(b.Begins()), a.ID.Date.Compare(b.ID.Date), cmp.Compare(a.ID.Part, b.ID.Part))
+	})
+	return list
+}
+
+// Occurrence finds one meeting of a series by its name; ok is false when there
+// is none.
+func (s *State) Occurrence(id OccurrenceID) (o Occurrence, ok bool) {
+	m, err := s.Meeting(id.Meeting)
+	if err != nil || m.Start == "" {
+		return o, false
+	}
+	if c := s.diary.changes[id]; !c.added && (id.Part != "" || !m.Rule.On(id.Date)) {
+		return o, false
+	}
+	return s.occurrence(m, id), true
+}
+
+// occurrence works out what becomes of one meeting: what a person said comes
+// first, then a recess, then a bank holiday.
+func (s *State) occurrence(m *Meeting, id OccurrenceID) Occurrence {
+	c := s.diary.changes[id]
+	o := Occurrence{ID: id, On: id.Date, Start: cmp.Or(c.start, m.Start), State: Planned, Changed: c.at, Seq: c.seq}
+	if f := c.last; f != nil {
+		o.Why = f.Reason
+		switch f.State {
+		case Skipped, Held:
+			o.State = f.State
+			if f.State == Held && !f.On.IsZero() {
+				o.On = f.On
+			}
+			return o
+		case Rescheduled:
+			o.State, o.On, o.Start = Rescheduled, f.On, cmp.Or(f.Start, o.Start)
+			return o
+		case Planned:
+			// As at first, holiday or not: somebody has looked at it.
+			return o
+		}
+	}
+	if c.added {
+		return o // people chose its day
+	}
+	if slices.ContainsFunc(m.Recess, func(r Span) bool { return r.Has(id.Date) }) {
+		o.State, o.Why, o.ByRule = Skipped, "recess", true
+		return o
+	}
+	name, holiday := s.Holiday(id.Date)
+	if !holiday || m.Holidays == Keep {
+		return o
+	}
+	o.Why, o.ByRule = name, true
+	if m.Holidays == Skip {
+		o.State = Skipped
+		return o
+	}
+	o.State, o.On = Rescheduled, s.WorkingDays(id.Date, -1)
+	return o
+}
+
+// Next is the first meeting of a series that begins after an instant.
+func (s *State) Next(id MeetingID, now time.Time) (Occurrence, bool) {
+	from := DateOf(now)
+	for _, o := range s.Occurrences(id, from, from.Add(400)) {
+		if !o.Off() && o.Begins().After(now) {
+			return o, true
+		}
+	}
+	return Occurrence{}, false
+}
+
+// LastHeld is the last meeting of a series, and of the same part, that began
+// before an instant and was not skipped. One that nobody has spoken of since is
+// taken to have been held.
+func (s *State) LastHeld(id MeetingID, part string, before time.Time) (Occurrence, bool) {
+	m, err := s.Meeting(id)
+	if err != nil {
+		return Occurrence{}, false
+	}
+	to := DateOf(before)
+	for _, o := range slices.Backward(s.Occurrences(id, to.Add(-400), to)) {
+		if !o.Off() && o.ID.Part == part && o.Begins().Before(before) && !o.Begins().Before(s.heldFrom(m, o)) {
+			return o, true
+		}
+	}
+	return Occurrence{}, false
+}
+
+// heldFrom is the earliest that an occurrence can be said to have been held
+// without anybody's word: before its meeting was entered nobody knew of it.
+func (s *State) heldFrom(m *Meeting, o Occurrence) time.Time {
+	if o.State == Held || s.diary.changes[o.ID].added {
+		return time.Time{}
+	}
+	return s.diary.entered[m.ID]
+}
+
+// find is the occurrence a person means by a day: the one that takes place
+// then, or was to at first.
+func (s *State) find(m *Meeting, d Date, part string) (Occurrence, error) {
+	if !m.Ready() {
+		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("Nobody has said yet %s for the %s, so there is no such meeting to change.", strings.Join(m.Missing(), " and "), m.Short()),
+			Hint: fmt.Sprintf("For example: %s every monday, and: %s at 09:30", m.ID, m.ID)}
+	}
+	if year := s.HolidaysTo(); d.Year > year {
+		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("Bank holidays are known to the end of %d, so nothing is planned after that.", year),
+			Hint: fmt.Sprintf("Enter those of %d first: holidays add 1 jan %d New Year's Day", year+1, year+1)}
+	}
+	var near []string
+	var found []Occurrence
+	for _, o := range s.Occurrences(m.ID, d.Add(-drift), d.Add(drift)) {
+		switch {
+		case o.ID.Part != part && part != "":
+		case o.On == d && !o.Off(), o.ID.Date == d:
+			found = append(found, o)
+		case !o.Off() && len(near) < 3 && !o.On.Before(d.Add(-8)):
+			near = append(near, o.On.String())
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Occurrence) int { return cmp.Compare(a.rank(d), b.rank(d)) })
+	switch {
+	case len(found) > 1 && part == "" && found[0].ID.Part != found[1].ID.Part:
+		var parts []string
+		for _, o := range found {
+			parts = append(parts, o.ID.Part)
+		}
+		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("There are %d meetings of the %s on %s: %s. Nothing was changed.", len(found), m.Short(), d, strings.Join(parts, ", ")),
+			Hint: "Say which, after the day."}
+	case len(found) > 0:
+		return found[0], nil
+	}
+	hint := "To see when it meets, type: next " + string(m.ID)
+	if len(near) > 0 {
+		hint = "It meets on " + strings.Join(near, ", ") + "."
+	}
+	return Occurrence{}, &Error{Code: NotFound, Text: fmt.Sprintf("The %s does not meet on %s, so nothing was changed.", m.Short(), d), Hint: hint}
+}
+
+// rank orders what a day can mean: what takes place on it first.
+func (o Occurrence) rank(d Date) int {
+	if o.On == d && !o.Off() {
+		return 0
+	}
+	return 1
+}
+
+// SkipMeeting decides that one meeting does not take place. Past ones are for
+// [State.HoldMeeting].
+func (s *State) SkipMeeting(now time.Time, id MeetingID, d Date, part, reason string) ([]Fact, error) {
+	m, err := s.Meeting(id)
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.find(m, d, part)
+	switch {
+	case err != nil:
+		return nil, err
+	case o.Off():
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s is skipped already.", m.Short(), o.ID.Date), Try: []string{fmt.Sprintf("%s restore %s", id, o.ID.Date.ISO())}}
+	case o.On.Before(DateOf(now)):
+		return nil, s.past(m, o)
+	}
+	return []Fact{&OccurrenceSet{OccurrenceID: o.ID, State: Skipped, Reason: reason}}, nil
+}
+
+// MoveMeeting decides that one meeting takes place at another time. start ""
+// leaves its time of day.
+func (s *State) MoveMeeting(now time.Time, id MeetingID, d Date, part string, to Date, start Clock, reason string) ([]Fact, error) {
+	m, err := s.Meeting(id)
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.find(m, d, part)
+	switch {
+	case err != nil:
+		return nil, err
+	case o.On.Before(DateOf(now)):
+		return nil, s.past(m, o)
+	case !to.At(cmp.Or(start, o.Start)).After(now):
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is past, so the %s was not moved there.", to, m.Short()), Hint: "Give a day to come."}
+	case abs(o.ID.Date.Days(to)) > drift:
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is more than two months from %s, so the %s was not moved.", to, o.ID.Date, m.Short()),
+			Hint: fmt.Sprintf("Skip it instead: %s skip %s", id, d.ISO())}
+	case to == o.On && cmp.Or(start, o.Start) == o.Start && !o.Off():
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s is on %s at %s already.", m.Short(), o.On, o.Start)}
+	}
+	return []Fact{&OccurrenceSet{OccurrenceID: o.ID, State: Rescheduled, On: to, Start: start, Reason: reason}}, nil
+}
+
+// RestoreMeeting decides that one meeting takes place as it was to at first.
+func (s *State) RestoreMeeting(now time.Time, id MeetingID, d Date, part string) ([]Fact, error) {
+	m, err := s.Meeting(id)
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.find(m, d, part)
+	switch {
+	case err != nil:
+		return nil, err
+	case o.State == Planned:
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s stands as it was planned.", m.Short(), o.ID.Date)}
+	case o.ID.Date.Before(DateOf(now)):
+		return nil, s.past(m, o)
+	}
+	return []Fact{&OccurrenceSet{OccurrenceID: o.ID, State: Planned}}, nil
+}
+
+// HoldMeeting decides that a meeting took place on a day that is past, or
+// today. A day outside the rule is added.
+func (s *State) HoldMeeting(now time.Time, id MeetingID, d Date, part string) ([]Fact, error) {
+	m, err := s.Meeting(id)
+	if err != nil {
+		return nil, err
+	}
+	if DateOf(now).Before(d) {
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is to come, so the %s cannot have been held then.", d, m.Short()), Hint: "Say so when it was."}
+	}
+	o, err := s.find(m, d, part)
+	if err != nil {
+		if !m.Ready() {
+			return nil, err
+		}
+		return []Fact{&OccurrenceSet{OccurrenceID: OccurrenceID{id, d, part}, State: Added}, &OccurrenceSet{OccurrenceID: OccurrenceID{id, d, part}, State: Held}}, nil
+	}
+	if o.State == Held {
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s is noted as held already.", m.Short(), d)}
+	}
+	return []Fact{&OccurrenceSet{OccurrenceID: o.ID, State: Held, On: d}}, nil
+}
+
+// AddOccurrence decides that there is one more meeting.
+func (s *State) AddOccurrence(now time.Time, id MeetingID, d Date, start Clock, part string) ([]Fact, error) {
+	m, err := s.Meeting(id)
+	if err != nil {
+		return nil, err
+	}
+	if start == "" {
+		start = m.Start
+	}
+	switch {
+	case start == "":
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("Nobody has said yet at what time the %s meets, so it was not added.", m.Short()), Hint: fmt.Sprintf("Say it with the day: %s add %s 18:00", id, d.ISO())}
+	case d.Before(DateOf(now)):
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is past, so no meeting was added.", d), Hint: fmt.Sprintf("If it took place, type: %s held %s", id, d.ISO())}
+	case d.Year > s.HolidaysTo():
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("Bank holidays are known to the end of %d, so nothing is planned after that.", s.HolidaysTo())}
+	}
+	oid := OccurrenceID{id, d, part}
+	if o, ok := s.Occurrence(oid); ok && !o.Off() {
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s meets on %s already, at %s.", m.Short(), o.On, o.Start)}
+	}
+	facts := []Fact{&OccurrenceSet{OccurrenceID: oid, State: Added, Start: start}}
+	if m.Start == "" {
+		first := *m
+		first.Start, first.Dated = start, true
+		facts = append([]Fact{&MeetingSet{first}}, facts...)
+	}
+	return facts, nil
+}
+
+func (s *State) past(m *Meeting, o Occurrence) error {
+	return &Error{Code: Invalid, Text: fmt.Sprintf("The %s of %s is past, so nothing was changed.", m.Short(), o.On),
+		Hint: fmt.Sprintf("If it took place, and it says that it did not, type: %s held %s", m.ID, o.On.ISO())}
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// StepAt is when a step of an occurrence is due. People may be spoken to
+// unasked at that time. On the day itself it is an hour before the meeting, if
+// that is earlier.
+func (s *State) StepAt(o Occurrence, st Step) time.Time {
+	begins := o.Begins()
+	if st.Hours > 0 {
+		return s.Waking(begins.Add(-time.Duration(st.Hours) * time.Hour))
+	}
+	if st.Days == 0 {
+		t := o.On.At(st.At)
+		if before := begins.Add(-time.Hour); before.Before(t) {
+			t = before
+		}
+		return s.Waking(t)
+	}
+	return s.Waking(s.WorkingDays(o.On, st.Days).At(st.At))
+}
+
+// Cut is where the briefing for an occurrence ends: when it is sent, or when
+// the meeting begins if none is.
+func (s *State) Cut(o Occurrence) time.Time {
+	if m, err := s.Meeting(o.ID.Meeting); err == nil {
+		for _, st := range m.Steps {
+			if st.Kind == StepBrief {
+				return s.StepAt(o, st)
+			}
+		}
+	}
+	return o.Begins()
+}
+
+// Window is where the briefing for an occurrence begins: where that for the
+// last meeting held before it ended. So briefings for meetings held one after
+// the other cover everything once. ok is false for the first: it covers
+// everything there is.
+func (s *State) Window(o Occurrence) (from time.Time, last Occurrence, ok bool) {
+	last, ok = s.LastHeld(o.ID.Meeting, o.ID.Part, o.Begins())
+	if !ok {
+		return time.Time{}, last, false
+	}
+	return s.Cut(last), last, true
+}
+
+// Between lists the events from one instant up to another, the second not
+// included.
+func (s *State) Between(from, to time.Time) []Event {
+	var list []Event
+	for _, e := range s.events { // not a search: a clock can have been put back
+		if !e.At.Before(from) && e.At.Before(to) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
