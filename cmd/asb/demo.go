@@ -64,7 +64,7 @@ func furnish(ctx context.Context, st *store.Store) error {
 	if err != nil {
 		return err
 	}
-	return st.Update(ctx, plan.Cause{ID: "demo", By: "demo", Door: "import"}, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+	err = st.Update(ctx, plan.Cause{ID: "demo", By: "demo", Door: "import"}, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
 		if s.Head() > 0 {
 			return nil, nil
 		}
@@ -81,4 +81,8 @@ func furnish(ctx context.Context, st *store.Store) error {
 		}
 		return facts, nil
 	})
+	if err != nil {
+		return err
+	}
+	return convene(ctx, st)
 }

@@ -72,6 +72,9 @@ func importInto(ctx context.Context, p program, path string, doc plan.Document, 
 	if err != nil {
 		return err
 	}
+	if err := convene(ctx, st); err != nil {
+		return err
+	}
 	differences(p.out, changes, changed)
 	if changed {
 		fmt.Fprintf(p.out, "Saved in %s. No status was set: a document's colours are not in its text.\n", path)

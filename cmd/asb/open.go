@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/seed"
 	"github.com/safer-city-partnership/asb/store"
 	"github.com/safer-city-partnership/asb/store/boltdb"
 )
@@ -28,6 +29,18 @@ func openStore(ctx context.Context, path string, now func() time.Time) (*store.S
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return s, journal, nil
+}
+
+// convene enters the standing meetings that the plan does not know yet. Nothing
+// is sent for one until people have said when it meets.
+func convene(ctx context.Context, st *store.Store) error {
+	cards, err := seed.Meetings()
+	if err != nil {
+		return err
+	}
+	return st.Update(ctx, newCause("asb", "start"), func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
+		return s.Convene(cards), nil
+	})
 }
 
 // newCause is a request that did not come from Slack.

@@ -22,6 +22,9 @@ func serve() verb {
 				return err
 			}
 			defer journal.Close()
+			if err := convene(ctx, st); err != nil {
+				return err
+			}
 			b := bot.New(bot.Config{AppToken: *appToken, BotToken: *botToken, APIURL: *apiURL, Store: st, Now: p.now, Log: p.logger()})
 			if err := b.Check(ctx); err != nil {
 				return fmt.Errorf("%w; is SLACK_BOT_TOKEN right, and can this machine reach Slack?", err)
