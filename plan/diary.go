@@ -21,6 +21,7 @@ type diary struct {
 	agenda   []*AgendaItem
 	health   map[ActionNo]Health
 
+	given    map[Office]time.Time    // when it was
 	entered  map[MeetingID]time.Time // when it was first known when a meeting meets
 	timed    map[MeetingID]time.Time // see State.Timed
 	digested map[string]time.Time    // see State.DigestTimed
@@ -28,7 +29,7 @@ type diary struct {
 
 func newDiary() diary {
 	return diary{changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{},
-		entered: map[MeetingID]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
+		given: map[Office]time.Time{}, entered: map[MeetingID]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
 }
 
 // add takes one more event in.
@@ -62,6 +63,7 @@ func (d *diary) fold(e Event) {
 	case *OfficeGiven:
 		d.endOffice(f.Office)
 		d.offices = append(d.offices, f.Office)
+		d.given[f.Office] = e.At
 	case *OfficeEnded:
 		d.endOffice(f.Office)
 	case *AwaySet:

@@ -141,6 +141,19 @@ func (s *State) Waking(t time.Time) time.Time {
 	return t
 }
 
+// Morning is the instant itself if people may be spoken to unasked then, and
+// otherwise the first good moment after it: 08:00 of a working day.
+func (s *State) Morning(t time.Time) time.Time {
+	if s.Awake(t) {
+		return t
+	}
+	d := DateOf(t)
+	if ClockOf(t) >= dayBegins || !s.Working(d) {
+		d = s.WorkingDays(d, -1)
+	}
+	return d.At(dayBegins)
+}
+
 // Awake reports whether people may be spoken to unasked at an instant.
 func (s *State) Awake(t time.Time) bool { return s.Waking(t).Equal(t) }
 

@@ -51,6 +51,15 @@ type Occurrence struct {
 // Begins is when it begins, or would have begun.
 func (o Occurrence) Begins() time.Time { return o.On.At(o.Start) }
 
+// Stamp is when it takes place, or that it does not, for telling whether what
+// was said of it still holds.
+func (o Occurrence) Stamp() string {
+	if o.Off() {
+		return "off"
+	}
+	return o.On.ISO() + "T" + string(o.Start)
+}
+
 // Off reports whether it does not take place.
 func (o Occurrence) Off() bool { return o.State == Skipped }
 

@@ -60,6 +60,9 @@ func (d *diary) endOffice(o Office) {
 // Offices lists every role that is held, in the order they were given.
 func (s *State) Offices() []Office { return s.diary.offices }
 
+// OfficeSince is when what is said of an office was said.
+func (s *State) OfficeSince(o Office) time.Time { return s.diary.given[o] }
+
 // In lists who holds a role on a day. meeting is "" for a role of the plan.
 func (s *State) In(role Role, meeting MeetingID, d Date) []UserID {
 	var list []UserID

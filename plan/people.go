@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // A Holder is a person who speaks for a party, or for one action.
@@ -65,6 +66,16 @@ func (s *State) foldHolder(e Event) {
 	case *HolderRemoved:
 		s.holders = slices.DeleteFunc(s.holders, Holder(*f).same)
 	}
+}
+
+// HeldSince is when a person last came to hold what h says.
+func (s *State) HeldSince(h Holder) time.Time {
+	for _, seq := range slices.Backward(s.held) {
+		if f, ok := s.events[seq-1].Fact.(*HolderAdded); ok && s.undone[seq] == 0 && h.same(Holder(*f)) {
+			return s.events[seq-1].At
+		}
+	}
+	return time.Time{}
 }
 
 // Holders lists the people who hold an action, directly or for one of its

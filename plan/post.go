@@ -41,7 +41,9 @@ type Post struct {
 	About  OccurrenceID `json:"about,omitzero"` // the meeting it is about, if any
 	Nth    int          `json:"nth,omitempty"`  // of several like it about one meeting: the first, the second …
 	Action ActionNo     `json:"action,omitempty"`
+	Event  uint64       `json:"event,omitempty"` // the event it is about, if any
 	After  string       `json:"after,omitempty"` // the key of the message in whose thread it goes
+	Stamp  string       `json:"stamp,omitempty"` // [Occurrence.Stamp] of the meeting it is about, as its words have it
 }
 
 // PostClaimed says that a message is about to be posted. It is written before
@@ -134,9 +136,10 @@ func (f *PostLost) apply(s *State, e Event) {
 
 // PostEdited says that a message that had been posted was put right.
 type PostEdited struct {
-	Key  string `json:"key"`
-	Seen uint64 `json:"seen"` // the last event it takes into account
-	Why  string `json:"why,omitempty"`
+	Key   string `json:"key"`
+	Seen  uint64 `json:"seen"`            // the last event it takes into account
+	Stamp string `json:"stamp,omitempty"` // see Post
+	Why   string `json:"why,omitempty"`   // when Slack would not take the new words
 }
 
 func (f *PostEdited) Kind() string              { return "post.edited" }
@@ -144,7 +147,7 @@ func (f *PostEdited) prose() map[string]*string { return nil }
 
 func (f *PostEdited) apply(s *State, e Event) {
 	if p, ok := s.posts[f.Key]; ok {
-		p.Said, p.Edits = f.Seen, p.Edits+1
+		p.Said, p.Stamp, p.Edits = f.Seen, f.Stamp, p.Edits+1
 	}
 }
 
