@@ -65,6 +65,11 @@ type Span struct {
 // Has reports whether a day is one of them.
 func (s Span) Has(d Date) bool { return !d.Before(s.From) && !s.To.Before(d) }
 
+// recess reports whether the meeting does not meet on a day.
+func (m *Meeting) recess(d Date) bool {
+	return slices.ContainsFunc(m.Recess, func(r Span) bool { return r.Has(d) })
+}
+
 // A StepKind is a kind of message about a meeting.
 type StepKind string
 

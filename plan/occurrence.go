@@ -170,7 +170,7 @@ func (s *State) occurrence(m *Meeting, id OccurrenceID) Occurrence {
 	if c.added {
 		return o // people chose its day
 	}
-	if slices.ContainsFunc(m.Recess, func(r Span) bool { return r.Has(id.Date) }) {
+	if m.recess(id.Date) {
 		o.State, o.Why, o.ByRule = Skipped, "recess", true
 		return o
 	}
