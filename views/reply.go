@@ -34,7 +34,7 @@ const (
 	maxElements = 25 // of an actions block
 	maxLabel    = 75
 	MaxLine     = 2000 // of a button's value
-	maxFallback = 4000 // of a message's text that is not cut
+	maxFallback = 4000 // of a message's text, escaped; chat.update refuses more
 	maxCells    = 10000
 	maxRows     = 100
 )
@@ -78,7 +78,7 @@ func buttons(id string, list ...Button) []slack.Block {
 // Fit makes a reply keep every limit of Block Kit. It is the one place that
 // does: what is too long is cut and says so, and nothing is refused by Slack.
 func (r Reply) Fit() Reply {
-	r.Text = clip(r.Text, maxFallback)
+	r.Text = clip(r.Text, room(r.Text, maxFallback))
 	if r.Text == "" {
 		r.Text = "Done."
 	}

@@ -37,7 +37,7 @@ func TestReplies(t *testing.T) {
 			if r.Form != nil {
 				wrong = append(wrong, form(r.Form)...)
 			}
-			if n := len([]rune(r.Text)); strings.TrimSpace(r.Text) == "" || n > 4000 {
+			if n := len([]rune(views.Escape(r.Text))); strings.TrimSpace(r.Text) == "" || n > 4000 {
 				wrong = append(wrong, fmt.Sprintf("its text has %d characters", n))
 			}
 			for _, w := range wrong {
@@ -72,7 +72,7 @@ func meaning(r views.Reply) (wrong []string) {
 			}
 		}
 	}
-	if len([]rune(r.Text)) > 3900 {
+	if strings.HasSuffix(r.Text, "…") {
 		return wrong // cut, and says so
 	}
 	bare := withoutSigns(r.Text)
@@ -469,5 +469,30 @@ func (p *record) forms() map[string]*slack.ModalViewRequest {
 		"saved":       views.SavedForm(p.text(9000)),
 		"meanwhile": views.Meanwhile(views.UpdateForm(ten, plan.Red, p.text(5000), "update 1,2,3 seen 9"), p.s, &plan.Moved{No: ten[0].No,
 			Event: plan.Event{Seq: p.s.Head() + 1, At: p.now, By: "U1", Fact: &plan.ActionNoted{No: ten[0].No, Note: strings.Repeat("&", 5000)}}}),
+	}
+}
+
+// A message's text is counted as it is sent, with its signs escaped, and is not
+// cut shorter than it has to be.
+func TestFitText(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       int // characters, escaped
+	}{
+		{"short", "R&R", len("R&amp;R")},
+		{"as long as may be", strings.Repeat("é", 4000), 4000},
+		{"too long", strings.Repeat("é", 4001), 4000},
+		{"signs as long as may be", strings.Repeat("&", 800), 4000},
+		{"too many signs", strings.Repeat("&", 801), 799*5 + 1},
+		{"too many brackets", strings.Repeat("<>", 4000), 999*4 + 1},
+		{"signs at the end", strings.Repeat("é", 3999) + "&", 3999},
+	} {
+		got := views.Reply{Text: c.text}.Fit().Text
+		if n := len([]rune(views.Escape(got))); n != c.want {
+			t.Errorf("%s: the text has %d characters when it is escaped, want %d", c.name, n, c.want)
+		}
+		if again := (views.Reply{Text: got}).Fit().Text; again != got {
+			t.Errorf("%s: fitting again changes the text", c.name)
+		}
 	}
 }

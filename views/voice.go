@@ -111,6 +111,25 @@ func Escape(s string) string {
 
 var mentioned = regexp.MustCompile(`&lt;([@#][A-Z][A-Z0-9]{1,20})&gt;`)
 
+// room is how many of a text's characters take up at most n when it is escaped.
+func room(s string, n int) int {
+	fit := 0
+	for _, r := range s {
+		n--
+		switch r {
+		case '&':
+			n -= len("amp;")
+		case '<', '>':
+			n -= len("lt;")
+		}
+		if n < 0 {
+			break
+		}
+		fit++
+	}
+	return fit
+}
+
 // Person is a person as Slack shows them, by their id.
 func Person(u plan.UserID) string {
 	if slackID.MatchString(string(u)) {
