@@ -42,6 +42,11 @@ type Config struct {
 
 	// Timeout bounds one call to Slack. Zero is 15 seconds.
 	Timeout time.Duration
+
+	// Wait waits for so long, or until ctx ends, which is its error. Nil is a
+	// real timer. All waiting before a call to Slack is done by it, from many
+	// goroutines; a simulation passes one that moves its clock.
+	Wait func(ctx context.Context, d time.Duration) error
 }
 
 const (
@@ -63,6 +68,7 @@ type Bot struct {
 	http   *http.Client
 	store  *store.Store
 	now    func() time.Time
+	wait   func(context.Context, time.Duration) error
 	log    logrus.FieldLogger
 	pause  time.Duration
 
@@ -86,9 +92,25 @@ func New(cfg Config) *Bot {
 	if cfg.Silence > 0 {
 		socket = append(socket, socketmode.OptionPingInterval(cfg.Silence))
 	}
-	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, store: cfg.Store, now: cfg.Now, log: cfg.Log,
+	wait := cfg.Wait
+	if wait == nil {
+		wait = realTime
+	}
+	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
 		pause: cmp.Or(cfg.Pause, time.Second), answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{}}
+}
+
+// realTime waits on a real timer.
+func realTime(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }
 
 // Run connects over Socket Mode and answers until ctx ends, reconnecting

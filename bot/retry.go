@@ -37,12 +37,8 @@ func (b *Bot) again(ctx context.Context, longest time.Duration, repeatable bool,
 		if longest -= wait; !retry || n == attempts || longest < 0 {
 			return err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if b.wait(ctx, wait) != nil {
 			return err
-		case <-timer.C:
 		}
 		pause *= 2
 	}

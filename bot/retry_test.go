@@ -70,7 +70,7 @@ func TestAgain(t *testing.T) {
 		{"for longer than anybody waits", t.Context(), time.Minute + 1, []error{down, nil}, 1, down},
 	} {
 		calls := 0
-		b := &Bot{pause: c.pause}
+		b := &Bot{pause: c.pause, wait: realTime}
 		err := b.again(c.ctx, longestWait, true, func() error { calls++; return c.errs[calls-1] })
 		if calls != c.calls || !errors.Is(err, c.want) {
 			t.Errorf("%s: %d calls, then %v; want %d, then %v", c.name, calls, err, c.calls, c.want)
