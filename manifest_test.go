@@ -64,6 +64,7 @@ var calls = map[string]string{
 	"OpenConversationContext":       "conversations.open",
 	"GetConversationInfoContext":    "conversations.info",
 	"GetConversationHistoryContext": "conversations.history",
+	"GetConversationRepliesContext": "conversations.replies",
 	"GetUserInfoContext":            "users.info",
 	"UploadFileContext":             "files.completeUploadExternal",
 }
@@ -76,9 +77,9 @@ var needs = map[string][]string{
 	"im:write":          {"conversations.open"},
 	"channels:read":     {"conversations.info"},
 	"groups:read":       {"conversations.info"},
-	"channels:history":  {"conversations.history", "message.channels"},
-	"groups:history":    {"conversations.history", "message.groups"},
-	"im:history":        {"message.im"},
+	"channels:history":  {"conversations.history", "conversations.replies", "message.channels"},
+	"groups:history":    {"conversations.history", "conversations.replies", "message.groups"},
+	"im:history":        {"conversations.history", "conversations.replies", "message.im"},
 	"app_mentions:read": {"app_mention"},
 	"users:read":        {"users.info"},
 	"files:write":       {"files.completeUploadExternal"},
@@ -86,7 +87,8 @@ var needs = map[string][]string{
 }
 
 // used is what the bot does that needs a scope: its Web API calls, found in its
-// source, and what the manifest turns on.
+// source by the client's methods and by their own names, and what the manifest
+// turns on.
 func used(t *testing.T, m manifest) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
@@ -95,6 +97,11 @@ func used(t *testing.T, m manifest) map[string]bool {
 			continue
 		}
 		ast.Inspect(s.file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if word, err := strconv.Unquote(lit.Value); err == nil && slices.Contains(slices.Collect(maps.Values(calls)), word) {
+					found[word] = true
+				}
+			}
 			sel, ok := n.(*ast.SelectorExpr)
 			if !ok {
 				return true

@@ -66,6 +66,8 @@ type Bot struct {
 	api    *slack.Client
 	socket *socketmode.Client
 	http   *http.Client
+	apiURL string // with a slash at its end
+	token  string // xoxb-…
 	store  *store.Store
 	now    func() time.Time
 	wait   func(context.Context, time.Duration) error
@@ -75,19 +77,23 @@ type Bot struct {
 	answering  *lanes // by person: decide and acknowledge
 	delivering *lanes // by person: what goes out after the acknowledgement
 
-	mu      sync.Mutex               // guards what follows
-	origins map[string]origin        // of forms, by the cause that opened them: where their receipt goes
-	homes   map[plan.UserID][32]byte // what each person's Home tab shows
+	mu      sync.Mutex                // guards what follows
+	origins map[string]origin         // of forms, by the cause that opened them: where their receipt goes
+	homes   map[plan.UserID][32]byte  // what each person's Home tab shows
+	botID   string                    // Slack's id of the bot, "" until it is known
+	direct  map[plan.UserID]direct    // the conversations with people, as far as they are known
+	turns   map[string]chan time.Time // of channels: see turn
 }
 
 // New makes a Bot. It connects when Run is called.
 func New(cfg Config) *Bot {
 	client := &http.Client{Timeout: cmp.Or(cfg.Timeout, 15*time.Second)}
 	options := []slack.Option{slack.OptionAppLevelToken(cfg.AppToken), slack.OptionHTTPClient(client)}
+	apiURL := slack.APIURL
 	if cfg.APIURL != "" {
-		options = append(options, slack.OptionAPIURL(strings.TrimSuffix(cfg.APIURL, "/")+"/"))
+		apiURL = strings.TrimSuffix(cfg.APIURL, "/") + "/"
 	}
-	api := slack.New(cfg.BotToken, options...)
+	api := slack.New(cfg.BotToken, append(options, slack.OptionAPIURL(apiURL))...)
 	var socket []socketmode.Option
 	if cfg.Silence > 0 {
 		socket = append(socket, socketmode.OptionPingInterval(cfg.Silence))
@@ -96,9 +102,11 @@ func New(cfg Config) *Bot {
 	if wait == nil {
 		wait = realTime
 	}
-	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
+	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, apiURL: apiURL, token: cfg.BotToken,
+		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
 		pause: cmp.Or(cfg.Pause, time.Second), answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
-		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{}}
+		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{},
+		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}}
 }
 
 // realTime waits on a real timer.
@@ -201,12 +209,21 @@ func (b *Bot) turnAway(ctx context.Context, req socketmode.Request) {
 // Check asks Slack who the bot is, to find out whether the token is right. It
 // asks again when Slack could not say.
 func (b *Bot) Check(ctx context.Context) error {
-	err := b.again(ctx, longestWait, true, func() error {
-		_, err := b.api.AuthTestContext(ctx)
-		return err
-	})
+	err := b.again(ctx, longestWait, true, func() error { return b.meet(ctx) })
 	if err != nil {
 		return fmt.Errorf("ask Slack who we are: %w", err)
 	}
+	return nil
+}
+
+// meet asks Slack who the bot is, once, and keeps the answer.
+func (b *Bot) meet(ctx context.Context) error {
+	me, err := b.api.AuthTestContext(ctx)
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.botID = me.BotID
 	return nil
 }

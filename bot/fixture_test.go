@@ -162,14 +162,18 @@ func (l *logbook) String() string {
 	return l.buf.String()
 }
 
-// begin starts a world in which ann and bob are in the channel plan.
+// begin starts a world in which ann and bob are in the channel plan, and ann in
+// the private channel nte and in board, where the bot is not. Eve has left.
 func begin(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: time.Date(2024, 3, 11, 9, 0, 0, 0, time.UTC)}, log: &logbook{}}
 	w.Workspace = workspacetest.Start(t, workspace.Config{
 		Manifest: asb.Manifest, Now: w.clock.Now, Seed: 1,
-		People:   []workspace.Person{{ID: "U0ANN", Name: "ann", RealName: "First officer"}, {ID: "U0BOB", Name: "bob", RealName: "Second officer"}},
-		Channels: []workspace.Channel{{Name: "plan", Members: []string{"ann", "bob", "app"}}},
+		People: []workspace.Person{{ID: "U0ANN", Name: "ann", RealName: "First officer"}, {ID: "U0BOB", Name: "bob", RealName: "Second officer"},
+			{ID: "U0EVE", Name: "eve", RealName: "Former officer", Inactive: true}},
+		Channels: []workspace.Channel{{ID: "C0PLAN", Name: "plan", Members: []string{"ann", "bob", "app"}},
+			{ID: "C0NTE", Name: "nte", Private: true, Members: []string{"ann", "app"}},
+			{ID: "C0BOARD", Name: "board", Members: []string{"ann"}}},
 	})
 	w.journal = &slow{Journal: store.Memory()}
 	s, err := store.Open(context.Background(), w.journal, w.clock.Now, rand.Reader)

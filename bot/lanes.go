@@ -45,5 +45,12 @@ func (l *lanes) drain(person string) {
 	}
 }
 
+// idle reports whether nothing is being done, nor waits.
+func (l *lanes) idle() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.waiting) == 0
+}
+
 // wait returns when every lane is empty. Nothing may be put in meanwhile.
 func (l *lanes) wait() { l.busy.Wait() }

@@ -53,6 +53,9 @@ func TestLaneIsFull(t *testing.T) {
 	begun, release := make(chan struct{}), make(chan struct{})
 	l.do("ann", func() { close(begun); <-release })
 	<-begun
+	if l.idle() {
+		t.Error("the lanes are idle while one is slow")
+	}
 	count := 0
 	for i, want := range []bool{true, true, false, false} {
 		if got := l.do("ann", func() { count++ }); got != want {
@@ -66,6 +69,9 @@ func TestLaneIsFull(t *testing.T) {
 	<-free
 	close(release)
 	l.wait()
+	if !l.idle() {
+		t.Error("the lanes are not idle when all is done")
+	}
 	if count != 2 {
 		t.Errorf("%d of ann's were done, want the 2 that were taken", count)
 	}
