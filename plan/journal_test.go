@@ -137,6 +137,8 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&AgendaAdded{Meeting: "llp", Part: "north"},
 		&AgendaAnswered{Item: 1},
 		&PostClaimed{Post: p, Holder: "host-1", Until: due.Add(time.Minute)},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(6, 14), "north"}, State: Added, Start: "18:00", Place: "Example Library"},
+		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(6, 14), "north"}, State: Added, Start: "18:00"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

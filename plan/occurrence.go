@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // An OccurrenceID names one meeting of a series, for ever: by the day on which
@@ -27,6 +28,28 @@ func (id OccurrenceID) String() string {
 	return s
 }
 
+// Slug makes the part of an occurrence's name from a name that people use:
+// "farringdon-within" from "Farringdon Within". It is small letters and
+// figures with single hyphens between them, of at most 40 characters; "" when
+// the name has neither letter nor figure.
+func Slug(name string) string {
+	name = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(name))
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	slug := []rune(strings.Join(words, "-"))
+	return strings.TrimRight(string(slug[:min(len(slug), 40)]), "-")
+}
+
+// PartName is a part as one says it: "Farringdon Within".
+func PartName(part string) string {
+	words := strings.Split(part, "-")
+	for i, w := range words {
+		if r := []rune(w); len(r) > 0 {
+			words[i] = string(unicode.ToUpper(r[0])) + string(r[1:])
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // The states of an occurrence.
 const (
 	Planned     = "planned"
@@ -41,6 +64,7 @@ type Occurrence struct {
 	ID      OccurrenceID
 	On      Date // the day it takes place; for a skipped one, the day it would have
 	Start   Clock
+	Place   string    // a room, or a link; the meeting's own unless one was given
 	State   string    // Planned, Skipped, Rescheduled or Held
 	Why     string    // of what became of it, in words; may be empty
 	ByRule  bool      // a holiday or a recess did it, and nobody's word
@@ -70,17 +94,21 @@ type OccurrenceSet struct {
 	State  string `json:"state"`
 	On     Date   `json:"on,omitzero"`     // with Rescheduled
 	Start  Clock  `json:"start,omitempty"` // with Rescheduled or Added; "" for the usual time
+	Place  string `json:"-"`               // "" leaves it as it was
 	Reason string `json:"-"`
 }
 
-func (f *OccurrenceSet) Kind() string              { return "occurrence.set" }
-func (f *OccurrenceSet) prose() map[string]*string { return map[string]*string{"reason": &f.Reason} }
-func (f *OccurrenceSet) apply(s *State, e Event)   { s.diary.add(e) }
+func (f *OccurrenceSet) Kind() string { return "occurrence.set" }
+func (f *OccurrenceSet) prose() map[string]*string {
+	return map[string]*string{"place": &f.Place, "reason": &f.Reason}
+}
+func (f *OccurrenceSet) apply(s *State, e Event) { s.diary.add(e) }
 
 // A change is what has been said about one occurrence.
 type change struct {
 	added bool
 	start Clock // of an added one
+	place string
 	last  *OccurrenceSet
 	at    time.Time
 	seq   uint64
@@ -92,6 +120,7 @@ func (d *diary) setOccurrence(f *OccurrenceSet, e Event) {
 	if f.State == Added {
 		c.added, c.start = true, f.Start
 	}
+	c.place = cmp.Or(f.Place, c.place)
 	d.changes[f.OccurrenceID] = c
 }
 
@@ -149,7 +178,7 @@ func (s *State) Occurrence(id OccurrenceID) (o Occurrence, ok bool) {
 // first, then a recess, then a bank holiday.
 func (s *State) occurrence(m *Meeting, id OccurrenceID) Occurrence {
 	c := s.diary.changes[id]
-	o := Occurrence{ID: id, On: id.Date, Start: cmp.Or(c.start, m.Start), State: Planned, Changed: c.at, Seq: c.seq}
+	o := Occurrence{ID: id, On: id.Date, Start: cmp.Or(c.start, m.Start), Place: cmp.Or(c.place, m.Place), State: Planned, Changed: c.at, Seq: c.seq}
 	if f := c.last; f != nil {
 		o.Why = f.Reason
 		switch f.State {
