@@ -49,3 +49,14 @@ func (s *State) SetHealth(no ActionNo, health, note string) ([]Fact, error) {
 	}
 	return []Fact{&HealthSet{No: no, Health: health, Note: note}}, nil
 }
+
+// HealthSaid lists the events that said how an action is going, in order.
+func (s *State) HealthSaid() []Event {
+	var list []Event
+	for _, e := range s.diary.events {
+		if _, ok := e.Fact.(*HealthSet); ok && s.undone[e.Seq] == 0 {
+			list = append(list, e)
+		}
+	}
+	return list
+}

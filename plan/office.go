@@ -63,23 +63,11 @@ func (s *State) Offices() []Office { return s.diary.offices }
 // OfficeSince is when what is said of an office was said.
 func (s *State) OfficeSince(o Office) time.Time { return s.diary.given[o] }
 
-// In lists who holds a role on a day. meeting is "" for a role of the plan.
-func (s *State) In(role Role, meeting MeetingID, d Date) []UserID {
-	var list []UserID
-	for _, o := range s.diary.offices {
-		if o.Role == role && o.Meeting == meeting && o.in(d) {
-			list = append(list, o.User)
-		}
-	}
-	return list
-}
-
 // Briefed lists who is briefed for a meeting on a day: every chair, and for a
 // chair who is away their cover; the deputies when no chair is there.
 func (s *State) Briefed(meeting MeetingID, t time.Time) []UserID {
 	var list []UserID
-	d := DateOf(t)
-	for _, u := range s.In(Chair, meeting, d) {
+	for _, u := range s.InAt(Chair, meeting, t) {
 		switch a, away := s.Away(u, t); {
 		case !away:
 			list = with(list, u)
@@ -88,7 +76,7 @@ func (s *State) Briefed(meeting MeetingID, t time.Time) []UserID {
 		}
 	}
 	if len(list) == 0 {
-		for _, u := range s.In(Deputy, meeting, d) {
+		for _, u := range s.InAt(Deputy, meeting, t) {
 			list = with(list, u)
 		}
 	}
@@ -123,4 +111,26 @@ func (s *State) GiveOffice(o Office, end bool) ([]Fact, error) {
 		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("That person is %s already, so nothing was changed.", o.Role)}
 	}
 	return []Fact{&OfficeGiven{o}}, nil
+}
+
+// InAt lists who holds a role at an instant and was given it before.
+func (s *State) InAt(role Role, meeting MeetingID, t time.Time) []UserID {
+	var list []UserID
+	for _, o := range s.diary.offices {
+		if o.Role == role && o.Meeting == meeting && o.in(DateOf(t)) && !t.Before(s.diary.given[o]) {
+			list = append(list, o.User)
+		}
+	}
+	return list
+}
+
+// In lists who holds a role on a day. meeting is "" for a role of the plan.
+func (s *State) In(role Role, meeting MeetingID, d Date) []UserID {
+	var list []UserID
+	for _, o := range s.diary.offices {
+		if o.Role == role && o.Meeting == meeting && o.in(d) {
+			list = append(list, o.User)
+		}
+	}
+	return list
 }

@@ -1,0 +1,136 @@
+package reminders
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+// help tells the co-ordinators that an owner has asked for help, or is stuck.
+func help() Rule {
+	return Rule{Name: "help", Does: "an owner needs help",
+		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
+			for _, e := range s.HealthSaid() {
+				f := e.Fact.(*plan.HealthSet)
+				at := s.Morning(e.At)
+				if f.Health == "well" || !in(at, from, to) {
+					continue
+				}
+				for _, u := range holding(s, plan.Coordinator, e.At) {
+					if u != e.By {
+						list = append(list, plan.Post{Key: fmt.Sprintf("help/%d/%s", e.Seq, u), Rule: "help", At: at, Late: at.Add(72 * time.Hour),
+							To: plan.Target{User: u}, Action: f.No, Event: e.Seq})
+					}
+				}
+			}
+			return list
+		},
+		Say: func(s *plan.State, p plan.Post, _ time.Time) (views.Reply, string) {
+			e, ok := s.Event(p.Event)
+			if !ok || s.UndoneBy(e.Seq) != 0 {
+				return views.Reply{}, "it was taken back"
+			}
+			return views.NeedsHelp(s, e), ""
+		}}
+}
+
+// yearEnd warns a year before the bank holidays that are known run out.
+func yearEnd() Rule {
+	return Rule{Name: "holidays", Does: "the known bank holidays run out",
+		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
+			year := s.HolidaysTo()
+			at := s.WorkingDays(plan.Date{Year: year, Month: time.January, Day: 1}, -1).At("10:00")
+			if !in(at, from, to) {
+				return nil
+			}
+			for _, u := range keepers(s, at) {
+				list = append(list, plan.Post{Key: fmt.Sprintf("holidays/%d/%s", year, u), Rule: "holidays", At: at, Late: at.Add(30 * 24 * time.Hour), To: plan.Target{User: u}})
+			}
+			return list
+		},
+		Say: func(s *plan.State, p plan.Post, _ time.Time) (views.Reply, string) {
+			return views.HolidaysEnd(s.HolidaysTo()), ""
+		}}
+}
+
+// keepers lists the co-ordinators and the operators.
+func keepers(s *plan.State, at time.Time) []plan.UserID {
+	list := holding(s, plan.Coordinator, at)
+	for _, u := range holding(s, plan.Operator, at) {
+		list = with(list, u)
+	}
+	return list
+}
+
+// missed tells the operators of messages that did not reach anybody and should
+// have: those that failed, were lost, or came too late. What went wrong within
+// an hour is told at once.
+func missed() Rule {
+	return Rule{Name: "missed", Does: "a message did not go out",
+		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
+			told := map[string]bool{}
+			bad := s.Postings(0, func(p plan.Posting) bool { return Bad(p) && !p.When.Before(from.AddDate(0, 0, -7)) })
+			for i := len(bad) - 1; i >= 0; i-- { // the first of an hour sets the time
+				hour := bad[i].When.UTC().Truncate(time.Hour)
+				at := s.Morning(hour.Add(time.Hour))
+				for _, u := range alarmed(s, bad[i].When) {
+					key := fmt.Sprintf("missed/%s/%s", hour.Format("2006-01-02T15"), u)
+					if !told[key] && in(at, from, to) {
+						list = append(list, plan.Post{Key: key, Rule: "missed", At: at, Late: at.Add(72 * time.Hour), To: plan.Target{User: u}})
+						told[key] = true
+					}
+				}
+			}
+			return list
+		},
+		Say: func(s *plan.State, p plan.Post, now time.Time) (views.Reply, string) {
+			var hour string
+			if _, err := fmt.Sscanf(p.Key, "missed/%13s", &hour); err != nil {
+				return views.Reply{}, "its key cannot be read"
+			}
+			bad := s.Postings(0, func(b plan.Posting) bool { return Bad(b) && b.When.UTC().Format("2006-01-02T15") == hour })
+			if len(bad) == 0 {
+				return views.Reply{}, "it went out after all"
+			}
+			return views.MissedPosts(s, bad), ""
+		}}
+}
+
+// alarmed lists who is told of trouble: the operators, or if there are none the
+// co-ordinators.
+func alarmed(s *plan.State, at time.Time) []plan.UserID {
+	if list := holding(s, plan.Operator, at); len(list) > 0 {
+		return list
+	}
+	return holding(s, plan.Coordinator, at)
+}
+
+// tooLate is why a post was skipped that nobody sent while it was worth it.
+const tooLate = "it was too late"
+
+// Bad reports whether a post did not reach anybody and should have.
+func Bad(p plan.Posting) bool {
+	return p.Rule != "missed" && (p.State == plan.Failed || p.State == plan.Lost || p.State == plan.NotSent && p.Why == tooLate)
+}
+
+// asked reminds the holders of an action, or of a party's actions, because
+// somebody asked for it.
+func asked() Rule {
+	return Rule{Name: "asked", Does: "somebody asked for it",
+		Due: func(*plan.State, time.Time, time.Time) []plan.Post { return nil },
+		Say: func(*plan.State, plan.Post, time.Time) (views.Reply, string) { return views.Reply{}, "" }}
+}
+
+// digest gives a channel its weekly summary.
+func digest() Rule {
+	return Rule{Name: "digest", Does: "the channel's digest",
+		Due: func(*plan.State, time.Time, time.Time) []plan.Post { return nil },
+		Say: func(*plan.State, plan.Post, time.Time) (views.Reply, string) { return views.Reply{}, "" }}
+}
+
+// digestRest puts the rest of a digest in its thread.
+func digestRest() Rule {
+	return after(digest(), func(*plan.State, plan.Post) views.Reply { return views.Reply{} })
+}

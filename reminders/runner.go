@@ -1,0 +1,364 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"github.com/sirupsen/logrus"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/store"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+// A Poster brings messages to Slack.
+type Poster interface {
+	// Post says something and tags it with the key. A [*plan.NotPosted] means
+	// that it is certain that nothing was said; after any other error it may
+	// have been.
+	Post(ctx context.Context, key string, to plan.Target, r views.Reply) (plan.Receipt, error)
+	// Find looks for the message with that key that was said after an instant.
+	Find(ctx context.Context, key string, to plan.Target, since time.Time) (r plan.Receipt, found bool, err error)
+	// Edit changes what a message says.
+	Edit(ctx context.Context, at plan.Receipt, r views.Reply) error
+}
+
+const (
+	// claimLife is how long a claim stands before somebody looks what became of
+	// it. It leaves Slack time to show a message in the channel's history.
+	claimLife = 2 * time.Minute
+
+	// postWithin bounds posting. It ends long before the claim does, so that
+	// nothing is said on a claim that somebody else may take over.
+	postWithin = 30 * time.Second
+
+	// giveUp is how long after a message is no longer worth sending its history
+	// is still asked for.
+	giveUp = 24 * time.Hour
+
+	// onTime is how late a message may go out in the evening, or on a day that
+	// began meanwhile, because it was due just before.
+	onTime = 15 * time.Minute
+)
+
+// A Runner sends what is owed. What it promises: a message is said at most
+// once, and once if Slack can be reached while it is worth saying, whatever
+// happens to this process between two steps, or to the machine. One case
+// remains: a process that is stopped after it checked its claim and before its
+// request leaves, for longer than a claim lives, and then goes on.
+//
+// Several Runners may share a Store: claims decide who speaks.
+type Runner struct {
+	Store  *store.Store
+	Poster Poster
+	Name   string // of this process, different at every start
+	Log    logrus.FieldLogger
+
+	tick   sync.Mutex // held while one tick is under way
+	writes int        // so that each write has a cause of its own
+}
+
+// Run looks at every minute what is owed, until ctx ends, and returns when the
+// last look is over. every is a schedule as cron reads it: "* * * * *".
+func (r *Runner) Run(ctx context.Context, every string) error {
+	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
+	_, err := c.AddFunc(every, func() {
+		if err := r.Tick(ctx); err != nil && ctx.Err() == nil {
+			r.Log.WithError(err).Error("send what is owed")
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("schedule %q: %w", every, err)
+	}
+	c.Start()
+	<-ctx.Done()
+	<-c.Stop().Done()
+	return nil
+}
+
+// Tick does everything that is to be done now: it finds out what became of
+// claims that nobody finished, sends what is owed, and puts right what was said
+// of meetings that have changed since. Its error is the first thing that went
+// wrong in the journal; what goes wrong with Slack is in the journal.
+func (r *Runner) Tick(ctx context.Context) error {
+	r.tick.Lock()
+	defer r.tick.Unlock()
+	if err := r.settle(ctx); err != nil {
+		return err
+	}
+	if err := r.send(ctx); err != nil {
+		return err
+	}
+	return r.correct(ctx)
+}
+
+// settle finds out what became of claims that have run out.
+func (r *Runner) settle(ctx context.Context) error {
+	now := r.Store.Now()
+	var open []plan.Posting
+	err := r.Store.View(ctx, func(s *plan.State) error {
+		open = s.Postings(0, func(p plan.Posting) bool { return p.State == plan.Claimed && !now.Before(p.Until) })
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range open {
+		if ctx.Err() != nil {
+			return nil
+		}
+		at, found, err := r.Poster.Find(ctx, p.Key, p.To, p.First.Add(-time.Minute))
+		var never *plan.NotPosted
+		switch {
+		case err == nil && found:
+			err = r.note(ctx, &plan.PostSent{Key: p.Key, At: at, Found: true})
+		case err == nil:
+			err = r.again(ctx, p)
+		case errors.As(err, &never) && never.Wait == 0, now.Sub(p.Late) > giveUp:
+			r.Log.WithField("key", p.Key).WithError(err).Error("cannot find out whether a message was posted")
+			err = r.note(ctx, &plan.PostLost{Key: p.Key, Reason: "its history cannot be read"})
+		default:
+			r.Log.WithField("key", p.Key).WithError(err).Warn("cannot find out yet whether a message was posted")
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again posts a message that a claim was made for and that is certain not to
+// have been posted, if it is still worth it.
+func (r *Runner) again(ctx context.Context, p plan.Posting) error {
+	return r.attempt(ctx, p.Post, func(s *plan.State, now time.Time, until time.Time, words string) ([]plan.Fact, error) {
+		return s.Reclaim(now, p.Key, r.Name, until, words)
+	})
+}
+
+// send claims and posts what is owed and nobody has dealt with.
+func (r *Runner) send(ctx context.Context) error {
+	now := r.Store.Now()
+	var list []plan.Post
+	err := r.Store.View(ctx, func(s *plan.State) error {
+		for _, p := range Due(s, now.Add(-Horizon), now) {
+			had, known := s.Posting(p.Key)
+			switch {
+			case !known, had.State == plan.Waiting && !now.Before(had.Until):
+				list = append(list, p)
+			}
+		}
+		// What waits and is no longer owed is dealt with too.
+		for _, had := range s.Postings(0, func(p plan.Posting) bool { return p.State == plan.Waiting && !now.Before(p.Until) }) {
+			if !contains(list, had.Key) {
+				list = append(list, had.Post)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if ctx.Err() != nil {
+			return nil
+		}
+		err := r.attempt(ctx, p, func(s *plan.State, now, until time.Time, words string) ([]plan.Fact, error) {
+			return s.Claim(now, p, r.Name, until, words)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func contains(list []plan.Post, key string) bool {
+	for _, p := range list {
+		if p.Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// attempt claims a post, posts it and keeps the receipt. The claim and the
+// words are one write, made before Slack is told. A post that is not worth it
+// any more is noted as skipped; one that must wait until people are awake, or
+// for the message in whose thread it goes, is left for later.
+func (r *Runner) attempt(ctx context.Context, p plan.Post, claim func(s *plan.State, now, until time.Time, words string) ([]plan.Fact, error)) error {
+	var reply views.Reply
+	claimed := false
+	err := r.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		claimed = false
+		verdict, why := judge(s, &p, now)
+		switch verdict {
+		case wait:
+			return nil, nil
+		case skip:
+			return []plan.Fact{&plan.PostSkipped{Post: p, Why: why}}, nil
+		}
+		var nothing string
+		if reply, nothing = Say(s, p, now); nothing != "" {
+			return []plan.Fact{&plan.PostSkipped{Post: p, Why: nothing}}, nil
+		}
+		claimed = true
+		return claim(s, now, now.Add(claimLife), reply.Text)
+	})
+	var refusal *plan.Error
+	if errors.As(err, &refusal) {
+		return nil // somebody else has it
+	}
+	if err != nil || !claimed {
+		return err
+	}
+	posting, cancel := context.WithTimeout(ctx, postWithin)
+	defer cancel()
+	at, err := r.Poster.Post(posting, p.Key, p.To, reply)
+	var never *plan.NotPosted
+	log := r.Log.WithFields(logrus.Fields{"key": p.Key, "rule": p.Rule})
+	switch {
+	case err == nil:
+		log.Info("posted")
+		return r.note(ctx, &plan.PostSent{Key: p.Key, At: at})
+	case errors.As(err, &never):
+		log.WithError(err).Warn("not posted")
+		f := &plan.PostFailed{Key: p.Key, Reason: never.Reason}
+		if never.Wait > 0 {
+			f.Retry = r.Store.Now().Add(never.Wait)
+		}
+		return r.note(ctx, f)
+	}
+	log.WithError(err).Warn("it is not known whether a message was posted")
+	return nil
+}
+
+// verdicts on a post that is due.
+type verdict int
+
+const (
+	goAhead verdict = iota
+	wait
+	skip
+)
+
+// judge says what is to be done with a post as of now, and fills in the thread
+// it goes to.
+func judge(s *plan.State, p *plan.Post, now time.Time) (v verdict, why string) {
+	if !now.Before(p.Late) {
+		return skip, tooLate
+	}
+	if !s.Awake(now) && now.Sub(p.At) > onTime {
+		return wait, ""
+	}
+	if p.After == "" {
+		return goAhead, ""
+	}
+	root, known := s.Posting(p.After)
+	switch {
+	case !known || !root.Done():
+		return wait, ""
+	case root.State != plan.Sent:
+		return skip, "the message before it was not sent"
+	}
+	p.To.Thread = root.Receipt.TS
+	if p.To.Channel == "" { // the conversation with a person is a channel too
+		p.To.Channel = root.Receipt.Channel
+	}
+	return goAhead, ""
+}
+
+// correct puts right what was said of meetings that have changed since.
+func (r *Runner) correct(ctx context.Context) error {
+	now := r.Store.Now()
+	var wrong []plan.Posting
+	err := r.Store.View(ctx, func(s *plan.State) error {
+		wrong = s.Postings(0, func(p plan.Posting) bool { return stale(s, p, now) })
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range wrong {
+		if ctx.Err() != nil {
+			return nil
+		}
+		var f *plan.PostEdited
+		var reply views.Reply
+		err := r.Store.View(ctx, func(s *plan.State) error {
+			o, _ := s.Occurrence(p.About)
+			f = &plan.PostEdited{Key: p.Key, Seen: s.Head(), Stamp: o.Stamp()}
+			m, err := s.Meeting(p.About.Meeting)
+			if err != nil {
+				return err
+			}
+			reply = views.WasMoved(s, m, o).Fit()
+			if p.To.User != "" && !o.Off() {
+				if again, nothing := Say(s, p.Post, now); nothing == "" {
+					reply = again
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		err = r.Poster.Edit(ctx, p.Receipt, reply)
+		var never *plan.NotPosted
+		switch {
+		case err == nil:
+			r.Log.WithField("key", p.Key).Info("put right")
+		case errors.As(err, &never) && never.Wait == 0:
+			f.Why = never.Reason
+			r.Log.WithField("key", p.Key).WithError(err).Warn("a message cannot be put right")
+		default: // saying it once more does no harm: it says the same
+			r.Log.WithField("key", p.Key).WithError(err).Warn("a message could not be put right yet")
+			continue
+		}
+		if err := r.note(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stale reports whether a message says something of a meeting to come that is
+// no longer true.
+func stale(s *plan.State, p plan.Posting, now time.Time) bool {
+	if p.State != plan.Sent || p.Stamp == "" || p.After != "" || now.Sub(p.When) > 90*24*time.Hour {
+		return false
+	}
+	o, ok := s.Occurrence(p.About)
+	return ok && o.Stamp() != p.Stamp && (o.Begins().After(now) || o.ID.Date.End().After(now))
+}
+
+// note writes one fact about a post.
+func (r *Runner) note(ctx context.Context, f plan.Fact) error {
+	return r.write(ctx, func(*plan.State, time.Time) ([]plan.Fact, error) { return []plan.Fact{f}, nil })
+}
+
+// write makes a decision durable, with a cause of its own. It is not given up
+// when ctx ends: what Slack has been told must be noted.
+func (r *Runner) write(ctx context.Context, decide store.Decide) error {
+	r.writes++
+	cause := plan.Cause{ID: fmt.Sprintf("schedule:%s:%d", r.Name, r.writes), By: "asb", Door: "schedule"}
+	return r.Store.Update(context.WithoutCancel(ctx), cause, decide)
+}
+
+// Next is when something will be sent next, as things stand: the time for a
+// clock that can be pushed. ok is false when nothing is in sight.
+func Next(s *plan.State, now time.Time) (t time.Time, ok bool) {
+	for _, p := range s.Postings(0, func(p plan.Posting) bool { return !p.Done() }) {
+		if until := p.Until; until.After(now) && (!ok || until.Before(t)) {
+			t, ok = until, true
+		}
+	}
+	if list := Upcoming(s, now, 1); len(list) > 0 && (!ok || list[0].At.Before(t)) {
+		return list[0].At, true
+	}
+	return t, ok
+}
