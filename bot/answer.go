@@ -47,12 +47,13 @@ func (b *Bot) run(ctx context.Context, e Envelope) views.Reply {
 
 func (b *Bot) call(e Envelope) commands.Call {
 	return commands.Call{
-		Store:  b.store,
-		Cause:  plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
-		Line:   e.Line,
-		Fields: e.Fields,
-		Door:   commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel},
-		Log:    b.log,
+		Store:    b.store,
+		Cause:    plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
+		Line:     e.Line,
+		Fields:   e.Fields,
+		Door:     commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel},
+		Log:      b.log,
+		Upcoming: b.coming,
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/store"
 )
@@ -31,6 +32,9 @@ type Config struct {
 	Store    *store.Store
 	Now      func() time.Time
 	Log      logrus.FieldLogger
+
+	// Upcoming lists what is sent unasked next; nil when nothing is.
+	Upcoming commands.Upcoming
 
 	// Silence is how long a connection may be without a ping from Slack before
 	// it is given up and made anew. Zero is the client's own, 30 seconds.
@@ -73,6 +77,7 @@ type Bot struct {
 	wait   func(context.Context, time.Duration) error
 	log    logrus.FieldLogger
 	pause  time.Duration
+	coming commands.Upcoming
 
 	answering  *lanes // by person: decide and acknowledge
 	delivering *lanes // by person: what goes out after the acknowledgement
@@ -104,7 +109,7 @@ func New(cfg Config) *Bot {
 	}
 	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
-		pause: cmp.Or(cfg.Pause, time.Second), answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
+		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{},
 		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}}
 }

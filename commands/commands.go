@@ -33,11 +33,17 @@ type Call struct {
 	Door   Door
 	Log    logrus.FieldLogger
 
+	Upcoming Upcoming // nil when nothing is sent from here
+
 	// Set by Run before a command runs.
 	Meaning Meaning
 	Now     time.Time // UTC
 	words   Words
 }
+
+// Upcoming lists the messages that will be sent unasked next, most of them at
+// most, as things stand.
+type Upcoming func(s *plan.State, now time.Time, most int) []views.Coming
 
 // Door is what the place a line came from can do.
 type Door struct {
@@ -61,7 +67,7 @@ type Command struct {
 // All lists the commands in the order help shows them.
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), redo(), edit(), draft(),
-		share(), own(), home(), help(), version()}
+		share(), own(), home(), status(), help(), version()}
 }
 
 func find(name string) (Command, bool) {

@@ -22,6 +22,7 @@ var verbs = map[string]string{
 	"history": "history", "log": "history",
 	"undo": "undo", "redo": "redo", "edit": "edit", "draft": "draft", "drafts": "draft", "share": "share",
 	"own": "own", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
+	"status": "status",
 }
 
 // byEntry are the commands that can be about an entry of the history alone,
@@ -47,6 +48,9 @@ func (p *parser) verb(i int) (verb string, next int, ok bool) {
 	}
 	if p.word(i) == "my" && is(p.word(i+1), "draft drafts") {
 		return "draft", i + 2, true
+	}
+	if p.word(i) == "status" && !p.only(i+1, manners) {
+		return "", i, false // "status of 20"
 	}
 	verb, ok = verbs[p.word(i)]
 	return verb, i + 1, ok
@@ -105,7 +109,7 @@ func (p *parser) topic(i int) string {
 func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, *Question, error) {
 	m := Meaning{Verb: verb, Refs: refs}
 	switch verb {
-	case "home", "version", "redo":
+	case "home", "version", "redo", "status":
 		if !p.only(i, manners) {
 			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}

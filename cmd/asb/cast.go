@@ -19,6 +19,7 @@ func cast() []workspace.Person {
 		{ID: "U0CHAIRLLP", Name: "llp-chair", RealName: "LLP chair (Licensing Manager)", Roles: []string{"chair", "LLP"}},
 		{ID: "U0CHAIRCCMP", Name: "ccm-chair-colp", RealName: "CCM co-chair, City Police", Roles: []string{"chair", "CCM"}},
 		{ID: "U0CHAIRCCMC", Name: "ccm-chair-colc", RealName: "CCM co-chair, City Corporation", Roles: []string{"chair", "CCM"}},
+		{ID: "U0CHAIRNTE", Name: "nte-chair", RealName: "NTE chair", Roles: []string{"chair", "NTE"}},
 		{ID: "U0COORDINATOR", Name: "co-ordinator", RealName: "Plan co-ordinator", Roles: []string{"co-ordinator"}},
 		{ID: "U0ITOFFICER", Name: "it-officer", RealName: "IT officer", Roles: []string{"operator"}},
 		{ID: "U0GUEST", Name: "guest", RealName: "Guest from a contractor", Roles: []string{"guest"}, Guest: true},
@@ -26,15 +27,15 @@ func cast() []workspace.Person {
 	}
 }
 
-// channels are where they talk.
+// channels are where they talk. Their ids are fixed too.
 func channels() []workspace.Channel {
-	home := []string{"co-owner", "ccs-owner", "pp-owner", "tc-owner", "be-owner", "colp-owner", "llp-chair", "ccm-chair-colp", "ccm-chair-colc", "co-ordinator", "it-officer", "app"}
+	home := []string{"co-owner", "ccs-owner", "pp-owner", "tc-owner", "be-owner", "colp-owner", "nte-chair", "llp-chair", "ccm-chair-colp", "ccm-chair-colc", "co-ordinator", "it-officer", "app"}
 	return []workspace.Channel{
-		{Name: "asb-plan", Topic: "The action plan, day by day", Members: append(home, "guest")},
-		{Name: "nte", Topic: "Night Time Economy group, every Monday", Members: home},
-		{Name: "licensing-llp", Topic: "Licensing Liaison Partnership, monthly", Members: home},
-		{Name: "ccm", Topic: "City Community MARAC, monthly: no cases here", Private: true, Members: home},
-		{Name: "cluster-panels", Topic: "Cluster Panels, each quarter", Members: home},
-		{Name: "partners", Topic: "Shared with other organisations", External: true, Members: append(home, "partner")},
+		{ID: "C0ASBPLAN", Name: "asb-plan", Topic: "The action plan, day by day", Members: append(home, "guest")},
+		{ID: "C0NTE", Name: "nte", Topic: "Night Time Economy group, every Monday", Members: home},
+		{ID: "C0LLP", Name: "licensing-llp", Topic: "Licensing Liaison Partnership, monthly", Members: home},
+		{ID: "C0CCM", Name: "ccm", Topic: "City Community MARAC, monthly: no cases here", Private: true, Members: home},
+		{ID: "C0PANELS", Name: "cluster-panels", Topic: "Cluster Panels, each quarter", Members: home},
+		{ID: "C0PARTNERS", Name: "partners", Topic: "Shared with other organisations", External: true, Members: append(home, "partner")},
 	}
 }

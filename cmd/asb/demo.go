@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	asb "github.com/safer-city-partnership/asb"
 	"github.com/safer-city-partnership/asb/bot"
 	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/reminders"
 	"github.com/safer-city-partnership/asb/seed"
 	"github.com/safer-city-partnership/asb/store"
 )
@@ -34,25 +36,33 @@ func demo() verb {
 				defer os.RemoveAll(dir)
 				*path = filepath.Join(dir, "demo.db")
 			}
-			w, err := newWorkspace(p, asb.Manifest)
+			var st *store.Store
+			w, err := newWorkspace(p, asb.Manifest, func(now time.Time) (t time.Time, ok bool) {
+				_ = st.View(ctx, func(s *plan.State) error { t, ok = reminders.Next(s, now); return nil })
+				return t, ok
+			})
 			if err != nil {
 				return err
 			}
 			defer w.Close()
-			st, journal, err := openStore(ctx, *path, w.Now)
-			if err != nil {
+			var journal store.Journal
+			if st, journal, err = openStore(ctx, *path, w.Now); err != nil {
 				return err
 			}
 			defer journal.Close()
 			if err := furnish(ctx, st); err != nil {
 				return err
 			}
+			if err := invite(ctx, st); err != nil {
+				return err
+			}
 			return listen(ctx, *addr, w, func(url string) error {
-				b := bot.New(bot.Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: url + "/api/", Store: st, Now: w.Now, Log: p.logger()})
+				log := p.logger()
+				b := bot.New(bot.Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: url + "/api/", Store: st, Now: w.Now, Log: log, Upcoming: upcoming})
 				fmt.Fprintf(p.out, "Open %s\n\nYou are in a small Slack workspace, and the bot is connected. Try:\n", url)
 				fmt.Fprintf(p.out, "  /asb update 20 amber 4K cameras 60%% in\n  /asb 20\n  /asb help\n\nCtrl-C ends it.")
 				fmt.Fprintf(p.out, " %s\n", kept)
-				return b.Run(ctx)
+				return work(ctx, b, newRunner(st, b, log), everySecond)
 			})
 		}}
 }
@@ -85,4 +95,42 @@ func furnish(ctx context.Context, st *store.Store) error {
 		return err
 	}
 	return convene(ctx, st)
+}
+
+// invite gives the demo's meetings the days and times that a real partnership
+// would say in its set-up: no plan states them, and these are made up.
+func invite(ctx context.Context, st *store.Store) error {
+	set := map[plan.MeetingID]func(*plan.Meeting){
+		"nte":     func(m *plan.Meeting) { m.Rule, m.Start, m.Channel = plan.Weekly(time.Monday), "09:30", "C0NTE" },
+		"llp":     func(m *plan.Meeting) { m.Rule, m.Start, m.Channel = plan.Monthly(2, time.Wednesday), "14:00", "C0LLP" },
+		"ccm":     func(m *plan.Meeting) { m.Rule, m.Start, m.Channel = plan.Monthly(3, time.Thursday), "10:00", "C0CCM" },
+		"panel":   func(m *plan.Meeting) { m.Start, m.Channel = "18:00", "C0PANELS" },
+		"tasking": func(m *plan.Meeting) { m.Rule, m.Start = plan.Weekly(time.Wednesday), "11:00" },
+	}
+	offices := []plan.Office{
+		{Role: plan.Chair, Meeting: "nte", User: "U0CHAIRNTE"},
+		{Role: plan.Chair, Meeting: "llp", User: "U0CHAIRLLP"},
+		{Role: plan.Chair, Meeting: "ccm", User: "U0CHAIRCCMP"},
+		{Role: plan.Chair, Meeting: "ccm", User: "U0CHAIRCCMC"},
+		{Role: plan.Coordinator, User: "U0COORDINATOR"},
+		{Role: plan.Operator, User: "U0ITOFFICER"},
+	}
+	return st.Update(ctx, plan.Cause{ID: "demo-meetings", By: "demo", Door: "import"}, func(s *plan.State, now time.Time) (facts []plan.Fact, err error) {
+		more := func(list []plan.Fact, fault error) {
+			facts, err = append(facts, list...), errors.Join(err, fault)
+		}
+		for _, m := range s.Meetings() {
+			if change := set[m.ID]; change != nil {
+				more(s.SetMeeting(m.ID, change))
+			}
+		}
+		for _, o := range offices {
+			more(s.GiveOffice(o, false))
+		}
+		for _, ward := range []string{"cripplegate", "portsoken"} {
+			more([]plan.Fact{&plan.OccurrenceSet{OccurrenceID: plan.OccurrenceID{Meeting: "panel", Date: s.WorkingDays(plan.DateOf(now), -22), Part: ward}, State: plan.Added, Start: "18:00"}}, nil)
+		}
+		more(s.SetDigest(plan.Digest{Channel: "C0ASBPLAN", Day: time.Friday, At: "15:00"}, false))
+		return facts, err
+	})
 }

@@ -25,11 +25,12 @@ func serve() verb {
 			if err := convene(ctx, st); err != nil {
 				return err
 			}
-			b := bot.New(bot.Config{AppToken: *appToken, BotToken: *botToken, APIURL: *apiURL, Store: st, Now: p.now, Log: p.logger()})
+			log := p.logger()
+			b := bot.New(bot.Config{AppToken: *appToken, BotToken: *botToken, APIURL: *apiURL, Store: st, Now: p.now, Log: log, Upcoming: upcoming})
 			if err := b.Check(ctx); err != nil {
 				return fmt.Errorf("%w; is SLACK_BOT_TOKEN right, and can this machine reach Slack?", err)
 			}
-			if err := b.Run(ctx); err != nil {
+			if err := work(ctx, b, newRunner(st, b, log), everyMinute); err != nil {
 				return fmt.Errorf("%w; is SLACK_APP_TOKEN right, and is Socket Mode on?", err)
 			}
 			return nil

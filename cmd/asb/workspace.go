@@ -28,7 +28,7 @@ func workspaceVerb() verb {
 					return err
 				}
 			}
-			w, err := newWorkspace(p, manifest)
+			w, err := newWorkspace(p, manifest, nil)
 			if err != nil {
 				return err
 			}
@@ -46,8 +46,10 @@ func address(s *settings) *string {
 	return s.text("addr", "ASB_ADDR", "127.0.0.1:8100", "`HOST:PORT` to listen on; port 0 takes any that is free")
 }
 
-func newWorkspace(p program, manifest []byte) (*workspace.Server, error) {
-	return workspace.New(workspace.Config{Manifest: manifest, Team: partnership, People: cast(), Channels: channels(), Now: p.now, Log: p.logger()})
+// newWorkspace makes a local Slack. next says when something will be sent to it
+// unasked; nil when nobody knows.
+func newWorkspace(p program, manifest []byte, next func(time.Time) (time.Time, bool)) (*workspace.Server, error) {
+	return workspace.New(workspace.Config{Manifest: manifest, Team: partnership, People: cast(), Channels: channels(), Now: p.now, Log: p.logger(), Next: next})
 }
 
 // listen serves a handler while work runs, and stops when work returns.
