@@ -34,6 +34,10 @@ type Config struct {
 	Seed   uint64
 	Faults bool // without it nothing goes wrong
 
+	// Sabotage has a message lost, or said twice, behind everybody's back, to try
+	// the judge; nil for none.
+	Sabotage func(key string) (lose, double bool)
+
 	Slack   workspace.Config                                 // of the local Slack; its clock is the drill's
 	Furnish func(ctx context.Context, st *store.Store) error // enters the plan, its meetings and its people, on the first morning
 	Lines   func(format string, args ...any)                 // gets a line per thing that happened; nil for none
@@ -169,7 +173,10 @@ func (d *drill) begin(ctx context.Context) error {
 	if err := d.start(ctx); err != nil {
 		return err
 	}
-	return d.cfg.Furnish(ctx, d.life.store)
+	life := d.life
+	d.life = nil // the dice are for the schedule
+	defer func() { d.life = life }()
+	return d.cfg.Furnish(ctx, life.store)
 }
 
 // start starts a process on the journal as it is.

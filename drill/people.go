@@ -37,7 +37,7 @@ func (d *drill) plan() {
 		nos []int
 	}{{"co-owner", []int{5, 18, 20, 24}}, {"ccs-owner", []int{3, 10, 12, 14, 16}}, {"pp-owner", []int{11, 23}}, {"tc-owner", []int{17}}, {"colp-owner", []int{3, 9, 15, 23}}}
 	colours := []string{"red", "amber", "amber", "amber"}
-	for n := 4; n < 360; n += 3 + d.rng.IntN(4) {
+	for n := 4; n < 360; n += 6 + d.rng.IntN(7) {
 		o := owners[d.rng.IntN(len(owners))]
 		no := o.nos[d.rng.IntN(len(o.nos))]
 		line := fmt.Sprintf("/asb update %d %s note: drill note %d", no, colours[d.rng.IntN(len(colours))], n)

@@ -15,6 +15,15 @@ func (p *poster) Post(ctx context.Context, key string, to plan.Target, r views.R
 		return plan.Receipt{}, errDead
 	}
 	p.d.report.Posts++
+	if p.d.cfg.Sabotage != nil {
+		lose, double := p.d.cfg.Sabotage(key)
+		if lose {
+			return plan.Receipt{Channel: to.Channel, TS: "1.000001"}, nil
+		}
+		if double {
+			_, _ = p.Bot.Post(ctx, key, to, r)
+		}
+	}
 	at, err := p.Bot.Post(ctx, key, to, r)
 	if p.d.crash(p.life, "after posting "+key) {
 		return plan.Receipt{}, errDead

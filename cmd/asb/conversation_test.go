@@ -21,6 +21,7 @@ import (
 	"github.com/safer-city-partnership/asb/bot"
 	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/reminders"
 	"github.com/safer-city-partnership/asb/seed"
 	"github.com/safer-city-partnership/asb/store"
 	"github.com/safer-city-partnership/asb/store/boltdb"
@@ -81,6 +82,7 @@ type patience struct{ silence, timeout time.Duration }
 // running is the bot at work.
 type running struct {
 	store   *store.Store
+	runner  *reminders.Runner
 	journal store.Journal
 	stop    context.CancelFunc
 	ended   chan error
@@ -246,11 +248,25 @@ func (c *conversation) start(furnished bool, p patience) error {
 		return err
 	}
 	b := bot.New(bot.Config{AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), APIURL: c.control.url + "/api/",
-		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond})
+		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
+		Wait: briefly, Upcoming: upcoming})
 	ended := make(chan error, 1)
-	c.bot = &running{store: st, journal: journal, stop: stop, ended: ended}
+	c.bot = &running{store: st, runner: newRunner(st, b, c.log.logger()), journal: journal, stop: stop, ended: ended}
 	go func() { ended <- b.Run(ctx) }()
 	return eventually("the bot connects", func() bool { return c.control.connected() == 1 })
+}
+
+// briefly waits a hundredth of what it is asked to: a script's clock stands
+// still meanwhile.
+func briefly(ctx context.Context, d time.Duration) error {
+	short := time.NewTimer(d / 100)
+	defer short.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-short.C:
+		return nil
+	}
 }
 
 // stop ends the bot as a service manager would, and closes the file.

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/reminders"
 )
 
 // What a script can say, besides the words every testscript knows. A script
@@ -35,6 +36,10 @@ import (
 //	plaintext                draws the plain text of the last message
 //	clock +72h, clock 2026-05-04T09:00
 //	                         moves the clock; times are London's
+//	invited                  gives the meetings the days, times and people of the demo
+//	tick                     looks at what is owed, as the schedule does every minute, and
+//	                         draws what was posted where
+//	until TIME               moves the clock to each next message up to a time, and does so
 //	wrote KIND [NO…]…, wrote nothing
 //	                         checks what the last act put into the journal
 //	is NO COLOUR             checks an action's status; COLOUR may be unset
@@ -71,6 +76,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"duplicate": verbDuplicate, "late": verbLate, "trouble": verbTrouble, "refused": verbRefused,
 		"slow": verbSlow, "fault": verbFault, "skew": verbSkew, "faults": verbFaults, "nofaults": verbNofaults,
 		"disconnected": verbDisconnected, "serve": verbServe,
+		"invited": verbInvited, "tick": verbTick, "until": verbUntil,
 	} {
 		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			if neg {
@@ -485,3 +491,55 @@ func verbImportplan(c *conversation, ts *testscript.TestScript, args []string) {
 }
 
 func writeFile(name, data string) error { return os.WriteFile(name, []byte(data), 0o644) }
+
+func verbInvited(c *conversation, ts *testscript.TestScript, _ []string) {
+	ts.Check(invite(context.Background(), c.bot.store))
+}
+
+func verbTick(c *conversation, ts *testscript.TestScript, _ []string) {
+	head := c.head(ts)
+	ts.Check(c.bot.runner.Tick(context.Background()))
+	s := &screen{names: c.names, certain: c.certain}
+	s.line(0, "the schedule, %s", plan.London(c.slack.Now()).Format("Mon 2 Jan 2006 15:04"))
+	ts.Check(c.state(func(st *plan.State) error {
+		for seq := head + 1; seq <= st.Head(); seq++ {
+			e, _ := st.Event(seq)
+			switch f := e.Fact.(type) {
+			case *plan.PostSent:
+				s.line(1, "posted %s", f.Key)
+			case *plan.PostSkipped:
+				s.line(1, "skipped %s: %s", f.Key, f.Why)
+			case *plan.PostEdited:
+				s.line(1, "put right %s", f.Key)
+			case *plan.PostFailed:
+				s.line(1, "failed %s: %s", f.Key, f.Reason)
+			case *plan.PostLost:
+				s.line(1, "lost %s", f.Key)
+			}
+		}
+		c.judged = max(c.judged, st.Head())
+		return nil
+	}))
+	c.print(ts, s)
+}
+
+func verbUntil(c *conversation, ts *testscript.TestScript, args []string) {
+	t, err := time.Parse("2006-01-02T15:04", args[0])
+	ts.Check(err)
+	end := plan.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}.At(plan.NewClock(t.Hour(), t.Minute()))
+	for {
+		var next time.Time
+		ts.Check(c.state(func(s *plan.State) error {
+			if at, ok := reminders.Next(s, c.slack.Now()); ok && !at.After(end) {
+				next = at
+			}
+			return nil
+		}))
+		if next.IsZero() {
+			break
+		}
+		ts.Check(c.control.post("/control/clock", object{"now": next.UTC().Format(time.RFC3339)}, &object{}))
+		verbTick(c, ts, nil)
+	}
+	ts.Check(c.control.post("/control/clock", object{"now": end.UTC().Format(time.RFC3339)}, &object{}))
+}
