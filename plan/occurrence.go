@@ -155,10 +155,14 @@ func (s *State) Occurrences(id MeetingID, from, to Date) []Occurrence {
 			add(oid)
 		}
 	}
-	slices.SortFunc(list, func(a, b Occurrence) int {
-		return cmp.Or(a.Begins().Compare(b.Begins()), a.ID.Date.Compare(b.ID.Date), cmp.Compare(a.ID.Part, b.ID.Part))
-	})
+	slices.SortFunc(list, Occurrence.compare)
 	return list
+}
+
+// compare orders meetings by when they begin; of those that begin together, by
+// the day on which they were to be at first.
+func (o Occurrence) compare(p Occurrence) int {
+	return cmp.Or(o.Begins().Compare(p.Begins()), o.ID.Date.Compare(p.ID.Date), cmp.Compare(o.ID.Part, p.ID.Part))
 }
 
 // Occurrence finds one meeting of a series by its name; ok is false when there
@@ -231,13 +235,16 @@ func (s *State) Next(id MeetingID, now time.Time) (Occurrence, bool) {
 // before an instant and was not skipped. One that nobody has spoken of since is
 // taken to have been held.
 func (s *State) LastHeld(id MeetingID, part string, before time.Time) (Occurrence, bool) {
+	return s.lastHeld(id, part, DateOf(before), func(o Occurrence) bool { return o.Begins().Before(before) })
+}
+
+func (s *State) lastHeld(id MeetingID, part string, to Date, before func(Occurrence) bool) (Occurrence, bool) {
 	m, err := s.Meeting(id)
 	if err != nil {
 		return Occurrence{}, false
 	}
-	to := DateOf(before)
 	for _, o := range slices.Backward(s.Occurrences(id, to.Add(-400), to)) {
-		if !o.Off() && o.ID.Part == part && o.Begins().Before(before) && !o.Begins().Before(s.heldFrom(m, o)) {
+		if !o.Off() && o.ID.Part == part && before(o) && !o.Begins().Before(s.heldFrom(m, o)) {
 			return o, true
 		}
 	}
@@ -464,7 +471,7 @@ func (s *State) Cut(o Occurrence) time.Time {
 // the other cover everything once. ok is false for the first: it covers
 // everything there is.
 func (s *State) Window(o Occurrence) (from time.Time, last Occurrence, ok bool) {
-	last, ok = s.LastHeld(o.ID.Meeting, o.ID.Part, o.Begins())
+	last, ok = s.lastHeld(o.ID.Meeting, o.ID.Part, o.On, func(p Occurrence) bool { return p.compare(o) < 0 })
 	if !ok {
 		return time.Time{}, last, false
 	}

@@ -1,0 +1,117 @@
+package plan
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The briefings for meetings held one after the other part what people wrote
+// among them: everything is in exactly one, and each says it of an action or
+// counts it.
+func TestBriefingsPartTheJournal(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	entries, briefs, skipped, moved := 0, 0, 0, 0
+	for i := range 500 {
+		r := random{history: begin(t), Rand: rand.New(rand.NewPCG(seed, uint64(i)))}
+		r.convene(pick(r, Step{Kind: StepBrief, At: "08:30"}, Step{Kind: StepBrief, Days: 1, At: "10:00"}, Step{Kind: StepBrief, Days: 3, At: "17:30"}, Step{Kind: StepBrief, Hours: 2}))
+		for range 30 {
+			if _, err := r.step(); err != nil && !polite(err) {
+				t.Fatal(err)
+			}
+			if r.IntN(6) == 0 {
+				r.meddle()
+			}
+			r.now = r.now.Add(time.Duration(r.IntN(30)) * time.Hour)
+		}
+		var held []Occurrence
+		m, _ := r.s.Meeting("nte")
+		for _, o := range r.s.Occurrences("nte", DateOf(nine).Add(-14), DateOf(r.now)) {
+			if o.Off() {
+				skipped++
+			} else if o.Begins().Before(r.s.heldFrom(m, o)) {
+				continue // nobody knew of it, and nobody says that it was held
+			} else if !r.s.Cut(o).After(r.now) {
+				if held = append(held, o); o.State == Rescheduled {
+					moved++
+				}
+			}
+		}
+		seen := map[uint64]int{}
+		var end time.Time
+		for _, o := range held {
+			b := r.s.Brief(o, r.s.Cut(o))
+			briefs++
+			var told []uint64
+			for _, a := range append(slices.Clone(b.Actions), b.Others...) {
+				for _, e := range a.Entries {
+					told = append(told, e.Seq)
+				}
+			}
+			for _, e := range b.Else {
+				told = append(told, e.Seq)
+			}
+			slices.Sort(told)
+			var all []uint64
+			for _, e := range b.Entries {
+				all = append(all, e.Seq)
+				seen[e.Seq]++
+			}
+			if diff := cmp.Diff(all, slices.Compact(told)); diff != "" {
+				t.Fatalf("history %d, %s: what it covers (-) and what it tells (+):\n%s", i, o.ID, diff)
+			}
+			if !b.From.Equal(end) {
+				t.Fatalf("history %d, %s: begins at %v, the one before it ended at %v", i, o.ID, b.From, end)
+			}
+			end = b.To
+		}
+		for _, e := range r.events {
+			want := 0
+			if written(e) && e.At.Before(end) {
+				want = 1
+				entries++
+			}
+			if seen[e.Seq] != want {
+				t.Fatalf("history %d: entry %d of %v is in %d briefings, want %d", i, e.Seq, e.At, seen[e.Seq], want)
+			}
+		}
+	}
+	if entries < 3000 || briefs < 800 || skipped < 50 || moved < 50 {
+		t.Errorf("%d entries, %d briefings, %d skipped and %d moved meetings: too few to prove anything", entries, briefs, skipped, moved)
+	}
+}
+
+// convene enters a meeting of every Monday, held since the plan was imported.
+func (r random) convene(brief Step) {
+	r.must(desk, func(Cause) ([]Fact, error) {
+		return r.s.AddMeeting(Meeting{ID: "nte", Name: "NTE group (Night Time Economy group)", Actions: []ActionNo{12, 20}, Inferred: []ActionNo{13},
+			Rule: Weekly(time.Monday), Start: "09:30", Steps: []Step{brief}})
+	})
+}
+
+// meddle skips, moves, restores or holds a meeting near the time.
+func (r random) meddle() {
+	s, day := r.s, DateOf(r.now).Add(r.IntN(20)-3)
+	_, err := r.try(bob, func(Cause) ([]Fact, error) {
+		o, ok := s.Next("nte", day.At(""))
+		if !ok {
+			return nil, nil
+		}
+		switch r.IntN(4) {
+		case 0:
+			return s.SkipMeeting(r.now, "nte", o.On, "", "No business")
+		case 1:
+			return s.MoveMeeting(r.now, "nte", o.On, "", o.On.Add(1+r.IntN(4)), Clock(pick(r, "", "14:00")), "")
+		case 2:
+			return s.RestoreMeeting(r.now, "nte", o.ID.Date, "")
+		}
+		return s.HoldMeeting(r.now, "nte", DateOf(r.now).Add(-r.IntN(5)), "")
+	})
+	if err != nil && !polite(err) {
+		r.t.Fatal(err)
+	}
+}
