@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -81,6 +80,18 @@ func (s *State) Snoozed(u UserID, no ActionNo, t time.Time) (Date, bool) {
 	return Date{}, false
 }
 
+// Snoozes lists what somebody does not want to be reminded of at an instant, in
+// the order it was said.
+func (s *State) Snoozes(u UserID, t time.Time) []Snooze {
+	var list []Snooze
+	for _, z := range s.diary.snoozes {
+		if _, snoozed := s.Snoozed(u, z.No, t); snoozed && z.User == u {
+			list = append(list, z)
+		}
+	}
+	return list
+}
+
 // SnoozeAction decides that somebody is not reminded of an action until a day
 // has passed; 60 days at most, so that nothing is forgotten.
 func (s *State) SnoozeAction(now time.Time, u UserID, no ActionNo, until Date) ([]Fact, error) {
@@ -155,15 +166,26 @@ func (s *State) Wanted(message string, meeting MeetingID, to Target) bool {
 	return all
 }
 
-// SwitchMessages decides to switch a kind of message on or off.
+// SwitchMessages decides to switch a kind of message on or off. A word on all
+// meetings takes back those on single ones that say otherwise.
 func (s *State) SwitchMessages(f MessagesSwitched) ([]Fact, error) {
-	i := slices.IndexFunc(s.diary.switches, func(w Switch) bool { return w.Switch() == f.Switch() })
-	if i < 0 && !f.Off || i >= 0 && s.diary.switches[i].Off == f.Off {
+	var facts []Fact
+	if s.Wanted(f.Message, f.Meeting, f.To) == f.Off {
+		facts = append(facts, &f)
+	}
+	for _, w := range s.diary.switches {
+		if f.Meeting == "" && w.Meeting != "" && w.Message == f.Message && w.To == f.To && w.Off != f.Off {
+			one := f
+			one.Meeting = w.Meeting
+			facts = append(facts, &one)
+		}
+	}
+	if len(facts) == 0 {
 		word := "on"
 		if f.Off {
 			word = "off"
 		}
 		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("Those messages are %s already, so nothing was changed.", word)}
 	}
-	return []Fact{&f}, nil
+	return facts, nil
 }

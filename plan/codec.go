@@ -36,6 +36,7 @@ var kinds = []func() Fact{
 	func() Fact { return new(MessagesSwitched) },
 	func() Fact { return new(DigestSet) },
 	func() Fact { return new(HealthSet) },
+	func() Fact { return new(ReminderAsked) },
 	func() Fact { return new(AgendaAdded) },
 	func() Fact { return new(AgendaSent) },
 	func() Fact { return new(AgendaAnswered) },

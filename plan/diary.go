@@ -77,7 +77,11 @@ func (d *diary) fold(e Event) {
 	case *DigestSet:
 		d.setDigest(f, e)
 	case *HealthSet:
-		d.health[f.No] = Health{State: f.Health, Note: f.Note, By: e.By, At: e.At}
+		h := Health{State: f.Health, Note: f.Note, By: e.By, At: e.At, Since: e.At}
+		if was := d.health[f.No]; was.State == h.State {
+			h.Since = was.Since
+		}
+		d.health[f.No] = h
 	case *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed:
 		d.foldAgenda(e)
 	}

@@ -12,7 +12,8 @@ type Health struct {
 	State string // one of Healths, or "" when nobody has said
 	Note  string
 	By    UserID
-	At    time.Time
+	At    time.Time // when it was last said
+	Since time.Time // since when it has been so
 }
 
 // Healths are the words for how an action is going, best first.
@@ -36,7 +37,7 @@ func (f *HealthSet) apply(s *State, e Event) {
 // Health is how an action is going.
 func (s *State) Health(no ActionNo) Health { return s.diary.health[no] }
 
-// SetHealth decides how an action is going.
+// SetHealth decides how an action is going, in a few words or none.
 func (s *State) SetHealth(no ActionNo, health, note string) ([]Fact, error) {
 	if _, err := s.Action(no); err != nil {
 		return nil, err

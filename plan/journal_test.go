@@ -139,6 +139,8 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&PostClaimed{Post: p, Holder: "host-1", Until: due.Add(time.Minute)},
 		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(6, 14), "north"}, State: Added, Start: "18:00", Place: "Example Library"},
 		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(6, 14), "north"}, State: Added, Start: "18:00"},
+		&ReminderAsked{No: 12},
+		&ReminderAsked{Party: "CCS"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -166,7 +168,7 @@ func TestJournalOfEveryShape(t *testing.T) {
 		rows = append(rows, row{a.No, a.Status, a.Since, a.Confirmed, a.By, a.Absent, s.Holders(a), a.entries})
 	}
 	wantRows := []row{
-		{12, Amber, at(9), at(13), "U0ANN", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17, 51, 52, 68}},
+		{12, Amber, at(9), at(13), "U0ANN", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17, 51, 52, 68, 74}},
 		{20, Red, at(10), at(11), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{4, 8, 10, 11, 18, 19, 22}},
 		{27, NotYetRated, time.Time{}, time.Time{}, "", true, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{5, 24}},
 	}

@@ -1,6 +1,9 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // EntryShared says that a write was shown to a channel because its author
 // asked for it. It is written before the channel is told, so that pressing
@@ -40,7 +43,18 @@ func (s *State) ShareLost(cause string) (facts []Fact) {
 // belongs to, or with entry 0 the person's last one that stands. One can share
 // what one wrote oneself, once in each channel, while it stands.
 func (s *State) Share(c Cause, entry uint64, channel string) ([]Fact, error) {
+	if entry == 0 {
+		for _, e := range slices.Backward(s.events) {
+			if _, undo := e.Fact.(*WriteUndone); e.By == c.By && !undo && undoable(e.Fact) && !Private(e.Fact) && s.undone[e.Seq] == 0 {
+				entry = e.Seq
+				break
+			}
+		}
+	}
 	write, err := s.toUndo(c.By, entry, 0)
+	if err == nil && Private(write[0].Fact) {
+		return nil, &Error{Code: Refused, Text: "That is for the people who work on the plan, so it is not shared with a channel.", Hint: "What you want a channel to see, write as a note, and share that."}
+	}
 	if err != nil {
 		if _, undone := err.(*AlreadyUndone); undone {
 			return nil, &Error{Code: Conflict, Text: "That was undone, so it was not shared."}
@@ -52,4 +66,15 @@ func (s *State) Share(c Cause, entry uint64, channel string) ([]Fact, error) {
 		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("Entry %d was already shared here, so it was not shared twice.", f.Entry)}
 	}
 	return []Fact{&f}, nil
+}
+
+// Private reports whether a fact is for the people who work on the plan, and
+// not for a channel: how an action is going, and what somebody says of their
+// own absence and messages.
+func Private(f Fact) bool {
+	switch f.(type) {
+	case *HealthSet, *AwaySet, *ActionSnoozed, *MessagesSwitched, *ReminderAsked:
+		return true
+	}
+	return false
 }

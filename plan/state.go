@@ -28,6 +28,7 @@ type State struct {
 	drafts   map[UserID][]uint64
 	used     map[uint64]bool // drafts that were saved after all
 	diary    diary
+	asked    []uint64            // reminders that somebody asked for
 	posts    map[string]*Posting // by key
 	posted   []string            // their keys, in the order they were first dealt with
 	unknown  string

@@ -273,6 +273,10 @@ func About(f Fact) []ActionNo {
 		return []ActionNo{f.No}
 	case *HealthSet:
 		return []ActionNo{f.No}
+	case *ReminderAsked:
+		if f.No != 0 {
+			return []ActionNo{f.No}
+		}
 	case *WriteUndone:
 		return f.Actions
 	case *HolderAdded:
