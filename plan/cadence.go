@@ -37,7 +37,9 @@ func (c Cadence) IsZero() bool {
 // Valid reports whether it makes sense.
 func (c Cadence) Valid() bool {
 	switch {
-	case len(c.Days) == 0 || c.Every < 0 || c.Every > 12 || c.Every > 1 && c.From.IsZero():
+	case len(c.Days) == 0 || slices.ContainsFunc(c.Days, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }),
+		len(slices.Compact(slices.Sorted(slices.Values(c.Days)))) < len(c.Days),
+		c.Every < 0 || c.Every > 12 || c.Every > 1 && c.From.IsZero():
 		return false
 	case c.Unit == "month":
 		return len(c.Days) == 1 && (c.Nth == -1 || c.Nth >= 1 && c.Nth <= 4)
@@ -99,6 +101,9 @@ func (c Cadence) String() string {
 		days = append(days, d.String())
 	}
 	on := strings.Join(days, " and ")
+	if last := len(days) - 1; last > 1 {
+		on = strings.Join(days[:last], ", ") + " and " + days[last]
+	}
 	every := max(c.Every, 1)
 	if c.Unit == "week" {
 		if every == 1 {
