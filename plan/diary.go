@@ -10,7 +10,9 @@ import (
 type diary struct {
 	events   []Event // in order
 	meetings []*Meeting
+	versions map[MeetingID][]version // of each meeting, in order
 	changes  map[OccurrenceID]change
+	extra    map[MeetingID][]OccurrenceID // those outside the rule, in the order they were added
 	holidays map[Date]*HolidaySet
 	complete []int // years beyond the published ones whose holidays were entered
 	offices  []Office
@@ -22,14 +24,13 @@ type diary struct {
 	health   map[ActionNo]Health
 
 	given    map[Office]time.Time    // when it was
-	entered  map[MeetingID]time.Time // when it was first known when a meeting meets
 	timed    map[MeetingID]time.Time // see State.Timed
 	digested map[string]time.Time    // see State.DigestTimed
 }
 
 func newDiary() diary {
-	return diary{changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{},
-		given: map[Office]time.Time{}, entered: map[MeetingID]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
+	return diary{versions: map[MeetingID][]version{}, extra: map[MeetingID][]OccurrenceID{}, changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{},
+		given: map[Office]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
 }
 
 // add takes one more event in.

@@ -162,7 +162,7 @@ func stored(t testing.TB, events []Event) []Event {
 // whole compares States in every field. The index of Search is left out: it is
 // built when first asked for, and holds nothing that the events do not.
 var whole = cmp.Options{
-	cmp.AllowUnexported(State{}, Action{}, diary{}, change{}),
+	cmp.AllowUnexported(State{}, Action{}, diary{}, change{}, version{}),
 	cmpopts.IgnoreFields(State{}, "index"),
 	cmpopts.EquateEmpty(),
 }

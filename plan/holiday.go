@@ -131,12 +131,22 @@ const (
 // 08:00 and 18:00 on a working day. Otherwise it is the last good moment before
 // it: 17:00 of the last working day, or of the same one.
 func (s *State) Waking(t time.Time) time.Time {
+	if d, c := DateOf(t), ClockOf(t); s.Working(d) && c >= dayBegins && c < dayEnds {
+		return t
+	}
+	return s.by(t, lastThing)
+}
+
+// by is the instant itself if it lies between 08:00 and the time of day last,
+// on a working day. Otherwise it is that time of the working day before it, or
+// of the same one. Of two instants the earlier one never gives the later.
+func (s *State) by(t time.Time, last Clock) time.Time {
 	d, c := DateOf(t), ClockOf(t)
 	switch {
 	case !s.Working(d), c < dayBegins:
-		return s.WorkingDays(d, 1).At(lastThing)
-	case c >= dayEnds:
-		return d.At(lastThing)
+		return s.WorkingDays(d, 1).At(last)
+	case c > last:
+		return d.At(last)
 	}
 	return t
 }

@@ -174,14 +174,33 @@ func (f *MeetingSet) prose() map[string]*string {
 }
 func (f *MeetingSet) apply(s *State, e Event) { s.diary.add(e) }
 
+// A version is what was known of a meeting from a time on.
+type version struct {
+	at time.Time
+	m  *Meeting
+}
+
+// ready lists the versions of a meeting from the first on that says when it
+// meets. That one counts for all the time before it, too.
+func (d *diary) ready(id MeetingID) []version {
+	versions := d.versions[id]
+	i := slices.IndexFunc(versions, func(v version) bool { return v.m.Ready() })
+	if i < 0 {
+		return nil
+	}
+	return versions[i:]
+}
+
 func (d *diary) setMeeting(m Meeting, e Event) {
 	i := slices.IndexFunc(d.meetings, func(o *Meeting) bool { return o.ID == m.ID })
 	if i < 0 || !sameTimes(*d.meetings[i], m) {
 		d.timed[m.ID] = e.At
 	}
-	if _, known := d.entered[m.ID]; !known && m.Ready() {
-		d.entered[m.ID] = e.At
+	v := version{at: e.At, m: &m}
+	if was := d.versions[m.ID]; len(was) > 0 {
+		v.at = later(v.at, was[len(was)-1].at) // a clock can have been put back
 	}
+	d.versions[m.ID] = append(d.versions[m.ID], v)
 	if i < 0 {
 		d.meetings = append(d.meetings, &m)
 		return

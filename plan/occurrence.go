@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -92,8 +93,8 @@ func (o Occurrence) Off() bool { return o.State == Skipped }
 type OccurrenceSet struct {
 	OccurrenceID
 	State  string `json:"state"`
-	On     Date   `json:"on,omitzero"`     // with Rescheduled
-	Start  Clock  `json:"start,omitempty"` // with Rescheduled or Added; "" for the usual time
+	On     Date   `json:"on,omitzero"`     // the day it takes place, or would have; zero for its own day
+	Start  Clock  `json:"start,omitempty"` // "" for the usual time
 	Place  string `json:"-"`               // "" leaves it as it was
 	Reason string `json:"-"`
 }
@@ -106,18 +107,26 @@ func (f *OccurrenceSet) apply(s *State, e Event) { s.diary.add(e) }
 
 // A change is what has been said about one occurrence.
 type change struct {
-	added bool
-	start Clock // of an added one
-	place string
-	last  *OccurrenceSet
-	at    time.Time
-	seq   uint64
+	added  bool
+	start  Clock // of an added one
+	place  string
+	last   *OccurrenceSet
+	at     time.Time
+	seq    uint64
+	before *change // as it was until then; nil when nothing had been said
 }
 
 func (d *diary) setOccurrence(f *OccurrenceSet, e Event) {
-	c := d.changes[f.OccurrenceID]
+	c, said := d.changes[f.OccurrenceID]
+	if said {
+		was := c
+		c.before = &was
+	}
 	c.last, c.at, c.seq = f, e.At, e.Seq
 	if f.State == Added {
+		if !c.added {
+			d.extra[f.Meeting] = append(d.extra[f.Meeting], f.OccurrenceID)
+		}
 		c.added, c.start = true, f.Start
 	}
 	c.place = cmp.Or(f.Place, c.place)
@@ -127,6 +136,42 @@ func (d *diary) setOccurrence(f *OccurrenceSet, e Event) {
 // drift is how many days before its first day, or after it, an occurrence can
 // take place.
 const drift = 62
+
+// A slot is a day on which a meeting is by its rule, as it was when it came.
+type slot struct {
+	Date
+	m *Meeting
+}
+
+// slots lists the days of a meeting's rules from one day to another, in order.
+// A day belongs to the rule that was in force when the meeting began, so that
+// a new rule changes what is to come and not what has been.
+func (d *diary) slots(id MeetingID, from, to Date) []slot {
+	var list []slot
+	versions := d.ready(id)
+	for i, v := range versions {
+		if v.m.Rule.IsZero() || v.m.Start == "" {
+			continue
+		}
+		first, last := from, to
+		if i > 0 && first.Before(DateOf(v.at)) {
+			first = DateOf(v.at)
+		}
+		if i+1 < len(versions) && DateOf(versions[i+1].at).Before(last) {
+			last = DateOf(versions[i+1].at)
+		}
+		for _, day := range v.m.Rule.Dates(first, last) {
+			begins := day.At(v.m.Start)
+			switch {
+			case i > 0 && begins.Before(v.at), i+1 < len(versions) && !begins.Before(versions[i+1].at):
+			case len(list) > 0 && list[len(list)-1].Date == day: // it met that day by the rule before
+			default:
+				list = append(list, slot{day, v.m})
+			}
+		}
+	}
+	return list
+}
 
 // Occurrences lists the meetings of a series that take place from one day to
 // another, both included, and those that would have but were skipped; earliest
@@ -140,20 +185,19 @@ func (s *State) Occurrences(id MeetingID, from, to Date) []Occurrence {
 		to = last
 	}
 	var list []Occurrence
-	add := func(id OccurrenceID) {
-		if o := s.occurrence(m, id); !o.On.Before(from) && !to.Before(o.On) {
+	add := func(m *Meeting, id OccurrenceID, c change) {
+		if o := s.occurrence(m, id, c); !o.On.Before(from) && !to.Before(o.On) {
 			list = append(list, o)
 		}
 	}
-	for _, d := range m.Rule.Dates(from.Add(-drift), to.Add(drift)) {
-		if c, ok := s.diary.changes[OccurrenceID{Meeting: id, Date: d}]; !ok || !c.added {
-			add(OccurrenceID{Meeting: id, Date: d})
+	for _, d := range s.diary.slots(id, from.Add(-drift), to.Add(drift)) {
+		oid := OccurrenceID{Meeting: id, Date: d.Date}
+		if c := s.diary.changes[oid]; !c.added {
+			add(d.m, oid, c)
 		}
 	}
-	for oid, c := range s.diary.changes {
-		if oid.Meeting == id && c.added {
-			add(oid)
-		}
+	for _, oid := range s.diary.extra[id] {
+		add(m, oid, s.diary.changes[oid])
 	}
 	slices.SortFunc(list, Occurrence.compare)
 	return list
@@ -172,28 +216,30 @@ func (s *State) Occurrence(id OccurrenceID) (o Occurrence, ok bool) {
 	if err != nil || m.Start == "" {
 		return o, false
 	}
-	if c := s.diary.changes[id]; !c.added && (id.Part != "" || !m.Rule.On(id.Date)) {
-		return o, false
+	c := s.diary.changes[id]
+	if !c.added {
+		slots := s.diary.slots(id.Meeting, id.Date, id.Date)
+		if id.Part != "" || len(slots) == 0 {
+			return o, false
+		}
+		m = slots[0].m
 	}
-	return s.occurrence(m, id), true
+	o = s.occurrence(m, id, c)
+	return o, o.On.Year <= s.HolidaysTo()
 }
 
 // occurrence works out what becomes of one meeting: what a person said comes
 // first, then a recess, then a bank holiday.
-func (s *State) occurrence(m *Meeting, id OccurrenceID) Occurrence {
-	c := s.diary.changes[id]
+func (s *State) occurrence(m *Meeting, id OccurrenceID, c change) Occurrence {
 	o := Occurrence{ID: id, On: id.Date, Start: cmp.Or(c.start, m.Start), Place: cmp.Or(c.place, m.Place), State: Planned, Changed: c.at, Seq: c.seq}
 	if f := c.last; f != nil {
 		o.Why = f.Reason
 		switch f.State {
-		case Skipped, Held:
-			o.State = f.State
-			if f.State == Held && !f.On.IsZero() {
+		case Skipped, Held, Rescheduled:
+			o.State, o.Start = f.State, cmp.Or(f.Start, o.Start)
+			if !f.On.IsZero() {
 				o.On = f.On
 			}
-			return o
-		case Rescheduled:
-			o.State, o.On, o.Start = Rescheduled, f.On, cmp.Or(f.Start, o.Start)
 			return o
 		case Planned:
 			// As at first, holiday or not: somebody has looked at it.
@@ -216,16 +262,25 @@ func (s *State) occurrence(m *Meeting, id OccurrenceID) Occurrence {
 		o.State = Skipped
 		return o
 	}
-	o.State, o.On = Rescheduled, s.WorkingDays(id.Date, -1)
+	to := s.WorkingDays(id.Date, -1)
+	for d := id.Date.Add(1); !to.Before(d); d = d.Add(1) {
+		if m.Rule.On(d) && !m.recess(d) {
+			o.State = Skipped // the series meets again by then as it is
+			return o
+		}
+	}
+	o.State, o.On = Rescheduled, to
 	return o
 }
 
 // Next is the first meeting of a series that begins after an instant.
 func (s *State) Next(id MeetingID, now time.Time) (Occurrence, bool) {
 	from := DateOf(now)
-	for _, o := range s.Occurrences(id, from, from.Add(400)) {
-		if !o.Off() && o.Begins().After(now) {
-			return o, true
+	for end := from.Add(400); from.Before(end); from = from.Add(50) { // most meet within the month
+		for _, o := range s.Occurrences(id, from, from.Add(49)) {
+			if !o.Off() && o.Begins().After(now) {
+				return o, true
+			}
 		}
 	}
 	return Occurrence{}, false
@@ -235,29 +290,39 @@ func (s *State) Next(id MeetingID, now time.Time) (Occurrence, bool) {
 // before an instant and was not skipped. One that nobody has spoken of since is
 // taken to have been held.
 func (s *State) LastHeld(id MeetingID, part string, before time.Time) (Occurrence, bool) {
-	return s.lastHeld(id, part, DateOf(before), func(o Occurrence) bool { return o.Begins().Before(before) })
-}
-
-func (s *State) lastHeld(id MeetingID, part string, to Date, before func(Occurrence) bool) (Occurrence, bool) {
-	m, err := s.Meeting(id)
-	if err != nil {
-		return Occurrence{}, false
-	}
-	for _, o := range slices.Backward(s.Occurrences(id, to.Add(-400), to)) {
-		if !o.Off() && o.ID.Part == part && before(o) && !o.Begins().Before(s.heldFrom(m, o)) {
+	for o := range s.heldTo(id, part, DateOf(before)) {
+		if o.Begins().Before(before) {
 			return o, true
 		}
 	}
 	return Occurrence{}, false
 }
 
-// heldFrom is the earliest that an occurrence can be said to have been held
-// without anybody's word: before its meeting was entered nobody knew of it.
-func (s *State) heldFrom(m *Meeting, o Occurrence) time.Time {
-	if o.State == Held || s.diary.changes[o.ID].added {
-		return time.Time{}
+// heldTo gives the meetings of a series and part that took place up to a day, or
+// are to, last first. Before its meeting was entered nobody knew of one, unless
+// somebody has said so since.
+func (s *State) heldTo(id MeetingID, part string, to Date) iter.Seq[Occurrence] {
+	return func(yield func(Occurrence) bool) {
+		versions := s.diary.ready(id)
+		if len(versions) == 0 {
+			return
+		}
+		entered := versions[0].at
+		first := DateOf(entered)
+		for oid, c := range s.diary.changes {
+			if oid.Meeting == id && (c.added || c.last.State == Held) && oid.Date.Before(first) {
+				first = oid.Date
+			}
+		}
+		for first = first.Add(-drift); !to.Before(first); to = to.Add(-100) {
+			for _, o := range slices.Backward(s.Occurrences(id, to.Add(-99), to)) {
+				known := o.State == Held || s.diary.changes[o.ID].added || !o.Begins().Before(entered)
+				if !o.Off() && o.ID.Part == part && known && !yield(o) {
+					return
+				}
+			}
+		}
 	}
-	return s.diary.entered[m.ID]
 }
 
 // find is the occurrence a person means by a day: the one that takes place
@@ -437,30 +502,75 @@ func abs(n int) int {
 
 // StepAt is when a step of an occurrence is due. People may be spoken to
 // unasked at that time. On the day itself it is an hour before the meeting, if
-// that is earlier.
+// that is earlier. Of two meetings of a series the earlier one's step is never
+// due after the later one's.
 func (s *State) StepAt(o Occurrence, st Step) time.Time {
-	begins := o.Begins()
-	if st.Hours > 0 {
-		return s.Waking(begins.Add(-time.Duration(st.Hours) * time.Hour))
+	switch {
+	case st.Hours > 0:
+		return s.by(o.Begins().Add(-time.Duration(st.Hours)*time.Hour), lastThing)
+	case st.Days != 0:
+		return s.WorkingDays(o.On, st.Days).At(st.At)
 	}
-	if st.Days == 0 {
-		t := o.On.At(st.At)
-		if before := begins.Add(-time.Hour); before.Before(t) {
-			t = before
-		}
-		return s.Waking(t)
+	t := o.On.At(st.At)
+	if before := o.Begins().Add(-time.Hour); before.Before(t) {
+		t = before
 	}
-	return s.Waking(s.WorkingDays(o.On, st.Days).At(st.At))
+	return s.by(t, max(lastThing, st.At))
 }
 
 // Cut is where the briefing for an occurrence ends: when it is sent, or when
-// the meeting begins if none is.
+// the meeting begins if none is. What was said later does not change it: once
+// a briefing was due, that is where the next one goes on.
 func (s *State) Cut(o Occurrence) time.Time {
-	if m, err := s.Meeting(o.ID.Meeting); err == nil {
-		for _, st := range m.Steps {
-			if st.Kind == StepBrief {
-				return s.StepAt(o, st)
+	versions := s.diary.ready(o.ID.Meeting)
+	if len(versions) == 0 {
+		return o.Begins()
+	}
+	said := s.diary.changes[o.ID]
+	// The times at which the meeting or the occurrence was changed.
+	var changes []time.Time
+	for _, v := range versions[1:] {
+		changes = append(changes, v.at)
+	}
+	if said.last != nil {
+		for c := &said; c != nil; c = c.before {
+			changes = append(changes, c.at)
+		}
+	}
+	slices.SortFunc(changes, time.Time.Compare)
+	for _, end := range changes {
+		// As it was known until then.
+		m := versions[0].m
+		for _, v := range versions[1:] {
+			if v.at.Before(end) {
+				m = v.m
 			}
+		}
+		c := &said
+		for c != nil && !c.at.Before(end) {
+			c = c.before
+		}
+		if c == nil {
+			c = &change{}
+		}
+		if m.Start == "" || !c.added && (o.ID.Part != "" || !m.Rule.On(o.ID.Date)) {
+			continue
+		}
+		if then := s.occurrence(m, o.ID, *c); !then.Off() {
+			if t := s.briefed(m, then); t.Before(end) {
+				return t
+			}
+		}
+	}
+	return s.briefed(versions[len(versions)-1].m, o)
+}
+
+// briefed is when the briefing for an occurrence is due by what is known of
+// the meeting, or when it begins if there is none.
+func (s *State) briefed(m *Meeting, o Occurrence) time.Time {
+	for _, st := range m.Steps {
+		if st.Kind == StepBrief {
+			return s.StepAt(o, st)
 		}
 	}
 	return o.Begins()
@@ -470,12 +580,22 @@ func (s *State) Cut(o Occurrence) time.Time {
 // last meeting held before it ended. So briefings for meetings held one after
 // the other cover everything once. ok is false for the first: it covers
 // everything there is.
+//
+// A meeting that was moved past another after its briefing was due has nothing
+// left to cover; from is then not before its [State.Cut].
 func (s *State) Window(o Occurrence) (from time.Time, last Occurrence, ok bool) {
-	last, ok = s.lastHeld(o.ID.Meeting, o.ID.Part, o.On, func(p Occurrence) bool { return p.compare(o) < 0 })
-	if !ok {
-		return time.Time{}, last, false
+	for p := range s.heldTo(o.ID.Meeting, o.ID.Part, o.On) {
+		switch {
+		case p.compare(o) >= 0:
+		case !ok:
+			from, last, ok = s.Cut(p), p, true
+		case p.On.Days(last.On) > 2*drift:
+			return from, last, ok
+		default:
+			from = later(from, s.Cut(p))
+		}
 	}
-	return s.Cut(last), last, true
+	return from, last, ok
 }
 
 // Between lists the events from one instant up to another, the second not
