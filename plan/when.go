@@ -468,7 +468,7 @@ func (r reader) day(i int) (p period, to int, ok bool) {
 			return period{first: d, last: d, dated: true}, i + 1, true
 		}
 	}
-	n, ordinal := dayOf(r.at(i))
+	n, _ := dayOf(r.at(i))
 	s := named[r.at(i)]
 	switch {
 	case r.at(i) == "christmas":
@@ -482,6 +482,7 @@ func (r reader) day(i int) (p period, to int, ok bool) {
 		}
 		to++
 	case s.months == 1:
+		var ordinal bool // "May 3" is as often three of something in May
 		if n, ordinal = dayOf(r.at(i + 1)); !ordinal {
 			return p, 0, false
 		}
