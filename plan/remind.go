@@ -45,13 +45,13 @@ type Reminder struct {
 func (s *State) Reminded(f *ReminderAsked, t time.Time) []Reminder {
 	var list []Reminder
 	for _, a := range s.unfinished(f) {
-		for _, h := range s.asking(f, a) {
+		for _, h := range s.Asked(f, a) {
 			u := h.User
-			if _, snoozed := s.Snoozed(u, a.No, t); snoozed || !s.Wanted("nudge", "", Target{User: u}) {
+			if _, snoozed := s.Snoozed(u, a.No, t); snoozed || !s.remindable(u) {
 				continue
 			}
 			if away, is := s.Away(u, t); is {
-				if u = away.Cover; u == "" || !s.Wanted("nudge", "", Target{User: u}) {
+				if u = away.Cover; u == "" || !s.remindable(u) {
 					continue
 				}
 			}
@@ -65,20 +65,30 @@ func (s *State) Reminded(f *ReminderAsked, t time.Time) []Reminder {
 	return list
 }
 
+// remindable reports whether a person has not switched reminders off: all of
+// them, or those that somebody asks for.
+func (s *State) remindable(u UserID) bool {
+	to := Target{User: u}
+	return s.Wanted("nudge", "", to) && s.Wanted("asked", "", to)
+}
+
 // unfinished lists the actions a reminder is about that are not GREEN.
 func (s *State) unfinished(f *ReminderAsked) []*Action {
 	var list []*Action
 	for _, a := range s.Actions() {
-		if (a.No == f.No || f.No == 0 && a.OwnedBy(f.Party, s)) && a.Status != Green {
+		if (a.No == f.No || f.No == 0 && a.OwnedBy(f.Party, s)) && a.Status != Green && !a.Absent {
 			list = append(list, a)
 		}
 	}
 	return list
 }
 
-// asking lists the holders of an action whom a reminder is for: all of them, or
+// Asked lists the holders of an action whom a reminder is for: all of them, or
 // when it is about a party, those who speak for that or for the action itself.
-func (s *State) asking(f *ReminderAsked, a *Action) []Holder {
+func (s *State) Asked(f *ReminderAsked, a *Action) []Holder {
+	if !slices.Contains(s.unfinished(f), a) {
+		return nil
+	}
 	return slices.DeleteFunc(s.Holders(a), func(h Holder) bool {
 		p, _ := s.Party(h.Party)
 		return f.No == 0 && h.No != a.No && !h.Party.Same(f.Party) && !p.Of.Same(f.Party)
@@ -107,7 +117,7 @@ func (s *State) AskReminder(now time.Time, no ActionNo, party PartyCode) ([]Fact
 	if len(open) == 0 {
 		return nil, &Error{Code: Conflict, Text: of + " GREEN, so nobody is reminded."}
 	}
-	if !slices.ContainsFunc(open, func(a *Action) bool { return len(s.asking(f, a)) > 0 }) {
+	if !slices.ContainsFunc(open, func(a *Action) bool { return len(s.Asked(f, a)) > 0 }) {
 		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("Nobody holds %s yet, so there is nobody to remind.", about),
 			Hint: fmt.Sprintf("To say who does, type: %s @ and a person's name", own)}
 	}
@@ -122,4 +132,77 @@ func (s *State) AskReminder(now time.Time, no ActionNo, party PartyCode) ([]Fact
 			Hint: fmt.Sprintf("Speak to them, or say who else holds it: %s @ and a person's name", own)}
 	}
 	return []Fact{f}, nil
+}
+
+// A Debt is what one person owes a meeting.
+type Debt struct {
+	Meeting *Meeting // nil for actions that nobody has rated and that no meeting asks for
+	Next    Occurrence
+	Known   bool // Next is; when not, nobody has said when it meets
+	Actions []*Action
+}
+
+// Debts lists what a person owes at an instant, the next meeting first: the
+// actions they hold, or cover for, that are not GREEN, that they have not put
+// off, and of which nobody has said how they stand since the meeting last met.
+// For one that never met it is since as long ago as it meets.
+func (s *State) Debts(u UserID, now time.Time) []Debt {
+	var list []Debt
+	told := map[ActionNo]bool{}
+	for _, m := range s.Meetings() {
+		if m.Off {
+			continue
+		}
+		d := Debt{Meeting: m}
+		begins := now
+		if d.Next, d.Known = s.Next(m.ID, now); d.Known {
+			begins = d.Next.Begins()
+		}
+		days := m.Frequency()
+		if days == 0 {
+			days = 31
+		}
+		since := begins.AddDate(0, 0, -days)
+		if from, _, met := s.Window(d.Next); d.Known && met {
+			since = from
+		}
+		for _, no := range m.Numbers() {
+			if a, err := s.Action(no); err == nil && s.answersFor(u, a, now) && !a.Confirmed.After(since) {
+				d.Actions, told[no] = append(d.Actions, a), true
+			}
+		}
+		if len(d.Actions) > 0 {
+			list = append(list, d)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Debt) int {
+		if a.Known != b.Known {
+			return map[bool]int{true: -1, false: 1}[a.Known]
+		}
+		return a.Next.Begins().Compare(b.Next.Begins())
+	})
+	rest := Debt{}
+	for _, a := range s.Actions() {
+		if a.Status == NotYetRated && !told[a.No] && s.answersFor(u, a, now) {
+			rest.Actions = append(rest.Actions, a)
+		}
+	}
+	if len(rest.Actions) > 0 {
+		list = append(list, rest)
+	}
+	return list
+}
+
+// answersFor reports whether a person is to say how an action stands: it is
+// open, they hold it or cover for who does, and have not put it off.
+func (s *State) answersFor(u UserID, a *Action, now time.Time) bool {
+	if _, snoozed := s.Snoozed(u, a.No, now); snoozed || a.Status == Green || a.Absent {
+		return false
+	}
+	return slices.ContainsFunc(s.Holders(a), func(h Holder) bool {
+		if away, is := s.Away(h.User, now); is {
+			return away.Cover == u
+		}
+		return h.User == u
+	})
 }

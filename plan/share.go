@@ -45,7 +45,7 @@ func (s *State) ShareLost(cause string) (facts []Fact) {
 func (s *State) Share(c Cause, entry uint64, channel string) ([]Fact, error) {
 	if entry == 0 {
 		for _, e := range slices.Backward(s.events) {
-			if _, undo := e.Fact.(*WriteUndone); e.By == c.By && !undo && undoable(e.Fact) && !Private(e.Fact) && s.undone[e.Seq] == 0 {
+			if _, undo := e.Fact.(*WriteUndone); e.By == c.By && !undo && Undoable(e.Fact) && !Private(e.Fact) && s.undone[e.Seq] == 0 {
 				entry = e.Seq
 				break
 			}

@@ -169,7 +169,7 @@ func (s *State) toUndo(by UserID, entry uint64, no ActionNo) ([]Event, error) {
 	if entry == 0 {
 		for i := len(s.events) - 1; i >= 0; i-- {
 			e := s.events[i]
-			if e.By == by && undoable(e.Fact) && s.undone[e.Seq] == 0 && (no == 0 || slices.Contains(About(e.Fact), no)) {
+			if e.By == by && Undoable(e.Fact) && s.undone[e.Seq] == 0 && (no == 0 || slices.Contains(About(e.Fact), no)) {
 				if _, isUndo := e.Fact.(*WriteUndone); !isUndo {
 					return s.Written(e.Cause), nil
 				}
@@ -183,7 +183,7 @@ func (s *State) toUndo(by UserID, entry uint64, no ActionNo) ([]Event, error) {
 			Hint: "You can undo what you wrote yourself."}
 	}
 	e, ok := s.Event(entry)
-	if !ok || !undoable(e.Fact) {
+	if !ok || !Undoable(e.Fact) {
 		return nil, &Error{Code: NotFound, Text: fmt.Sprintf("There is no entry %d that can be undone.", entry),
 			Hint: "An action's history shows the number of each entry."}
 	}
@@ -246,7 +246,8 @@ func (s *State) putBack(f *WriteUndone) bool {
 	})
 }
 
-func undoable(f Fact) bool {
+// Undoable reports whether a person can take a fact back.
+func Undoable(f Fact) bool {
 	switch f.(type) {
 	case *ActionUpdated, *ActionConfirmed, *ActionNoted, *NoteCorrected, *WriteUndone, *HolderAdded, *HolderRemoved,
 		*MeetingSet, *OccurrenceSet, *HolidaySet, *HolidaysComplete, *OfficeGiven, *OfficeEnded, *AwaySet, *ActionSnoozed,
