@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
 )
 
 // verbNames are the words of verbs, in an order that never changes.
@@ -88,7 +89,7 @@ func (p *parser) from(i int) (*Question, bool) {
 			return nil, false
 		}
 		m, q, err = rest.numberFirst(t)
-	} else if verb, next, ok := rest.verb(0); ok && slices.Contains(writing, verb) {
+	} else if verb, next, ok := rest.verb(0); ok && (slices.Contains(writing, verb) || verb == "help") {
 		m, q, err = rest.verbFirst(verb, next)
 	} else {
 		return nil, false
@@ -224,6 +225,16 @@ func (m Meaning) label() string {
 		return "No change"
 	case "show":
 		return fmt.Sprintf("Show %d", m.Refs[0])
+	case "snooze":
+		if !m.To.IsZero() {
+			return "Until " + m.To.String()
+		}
+	case "away":
+		if !m.To.IsZero() {
+			return "Away until " + m.To.String()
+		}
+	case "health":
+		return fmt.Sprintf("%d: %s", m.Refs[0], views.Health(m.Do))
 	}
 	return "Run: " + m.String()
 }

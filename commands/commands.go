@@ -67,7 +67,7 @@ type Command struct {
 // All lists the commands in the order help shows them.
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), redo(), edit(), draft(),
-		share(), own(), home(), status(), help(), version()}
+		share(), own(), away(), snooze(), messages(), remind(), health(), home(), status(), help(), version()}
 }
 
 func find(name string) (Command, bool) {

@@ -161,8 +161,14 @@ func (c corpusCase) String() string { return answer{meaning: c.want, readings: c
 // writes is a meaning without its text: what it writes, to what. It is empty
 // for a meaning that only reads.
 func writes(meaning string) string {
-	verb, _, _ := strings.Cut(meaning, " ")
-	if !slices.Contains(writing, verb) {
+	verb, rest, _ := strings.Cut(meaning, " ")
+	if verb == "help" && startsWithDigit(rest) {
+		verb = "health"
+	}
+	if v, ok := verbs[verb]; ok {
+		verb = v
+	}
+	if !slices.Contains(writing, verb) || slices.Contains(asking, meaning) {
 		return ""
 	}
 	head, _, _ := strings.Cut(meaning, " note: ")

@@ -145,6 +145,8 @@ func FuzzParse(f *testing.F) {
 		"list red ccs stale 30 as at 31 dec 2025 page 2", "own co add <@U0SAM>", "undo entry 41", "draft 7 reading 2", "what is llp",
 		"20 still amber", "no change 20", "20 a: x", "\u202e20 green", "<!channel> 20 red", "20 amber note: x", "update 20 green note: by March?", "update 12,13 seen 44",
 		"edit 20 entry 41 x", "history 20 page 2", "2023/8 red cost", "joint tasking for nte", "update 20", "20 green?", "20 🟢✅",
+		"away until 5 jan cover <@U0LEE>", "snooze 20 until 8 may", "20 snooze 3d", "messages off sign-off nte here", "nudges off", "remind ccs",
+		"help 20 waiting for a quote", "20 stuck: no budget holder", "20 going well", "well 20", "i'm back", "health 20 stuck x", "? 20 x",
 	} {
 		f.Add(line)
 	}
@@ -157,7 +159,8 @@ func TestRandomLines(t *testing.T) {
 	pieces := strings.Fields(`20 12 13 28 7 #20 12,13 10-13 12+13 action no. 2023/20 update set note same still no change undo edit own
 		red amber green done complete completed finished started ongoing incomplete not nearly almost yet by March ? . ! , : ; - — + & and or to
 		ccs co colp police joint mine stale 30 tasking comms list show help what is 🟢 🔴 :large_orange_circle: r a g cameras lamp light alert
-		don't isn’t entry page reading add remove me <@U0SAM> as at yesterday 3/5 10:30 note:`)
+		don't isn’t entry page reading add remove me <@U0SAM> as at yesterday 3/5 10:30 note:
+		stuck going well need health away until back cover snooze off on 3d 8 may weeks messages nudge nudges here nte sign remind the`)
 	w := words()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

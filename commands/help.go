@@ -50,5 +50,5 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 // an example.
 func harmless(line string) bool {
 	m, q, err := Parse(line, Words{})
-	return err == nil && q == nil && !slices.Contains(writing, m.Verb)
+	return err == nil && q == nil && (!slices.Contains(writing, m.Verb) || slices.Contains(asking, m.String()))
 }

@@ -25,6 +25,12 @@ type Meaning struct {
 	Person string // a mention, or "me"
 	Party  plan.PartyCode
 	Remove bool
+	Do     string    // what, of a verb with several: "off"; how an action is going
+	To     plan.Date // the last day of something
+
+	Message string         // the name of a kind of message that comes unasked
+	Meeting plan.MeetingID // whose messages; "" for all
+	Here    bool           // the channel the line is typed in
 }
 
 // A Question is the answer to a line that can be read in more than one way.
@@ -37,6 +43,9 @@ type Question struct {
 // String is the canonical line for a meaning: Parse gives the same meaning
 // back, for certain, whatever its text says.
 func (m Meaning) String() string {
+	if line, ok := m.aboutPeople(); ok {
+		return line
+	}
 	words := []string{m.Verb}
 	word := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
 	var refs []string

@@ -16,7 +16,7 @@ func own() Command {
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning
 			if m.Person == "" {
-				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Holders(s), nil })
+				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Holders(s, c.Now), nil })
 			}
 			h := plan.Holder{User: c.Cause.By, Party: m.Party}
 			if m.Person != "me" {

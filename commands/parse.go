@@ -34,6 +34,9 @@ func read(line string, w Words) (Meaning, *Question, error) {
 	if t, ok := p.target(0); ok {
 		return p.numberFirst(t)
 	}
+	if m, q, err, ok := p.presence(); ok {
+		return m, q, err
+	}
 	if verb, next, ok := p.verb(0); ok {
 		return p.verbFirst(verb, next)
 	}
@@ -184,6 +187,11 @@ func (p *parser) numberFirst(t target) (Meaning, *Question, error) {
 			return p.verbFirst(verbs[w], len(p.ts), refs...)
 		case "who", "owner", "owners", "status", "progress", "info", "details", "news", "detail", "links":
 			return show, nil, nil
+		}
+	}
+	if len(refs) == 1 && t.list == nil {
+		if m, q, err, ok := p.numberThen(refs[0], i); ok {
+			return m, q, err
 		}
 	}
 	switch p.word(i) {

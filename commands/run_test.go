@@ -35,13 +35,14 @@ func randomLine(r *rand.Rand) string {
 
 var (
 	targets = []string{"", "20", "12,13", "10-13", "20 and 24", "28", "entry 44", "entry 52", "20 entry 44", "entry 1", "entry 9999", "co", "nte", "last"}
-	tails   = []string{"", "amber", "green lamps fitted", "lamps ordered", "still amber", "page 2", ": lamps ordered", "add me", "remove <@U0SAM>", "please", "?"}
+	tails   = []string{"", "amber", "green lamps fitted", "lamps ordered", "still amber", "page 2", ": lamps ordered", "add me", "remove <@U0SAM>", "please", "?", "3d", "off", "until fri", "off digest here"}
 )
 
 // vocabulary is every word that means something, and some that may not.
 var vocabulary = strings.Split(`20|21|24|28|99|1|2023/20|12,13|10-13|#20|action|entry|draft|page|reading|44|45|50|amber|red|green|done|ambr|not|nearly|same|still|no change|
 show|list|search|mine|history|undo|redo|edit|share|own|add|remove|me|<@U0SAM>|co|ccs|tasking|nte|for|stale|30|joint|unset|as at|yesterday|help|more|what is|who|note|n|+|update|set|
-home|version|confirm|log|all|and|&|,|:|-|?|lamps ordered|nearly there|"|“|🟢|<!channel>|please|it|last`, "|")
+home|version|confirm|log|all|and|&|,|:|-|?|lamps ordered|nearly there|"|“|🟢|<!channel>|please|it|last|
+stuck|going well|away|until fri|cover|snooze|3d|off|on|messages|nudge|nudges|here|remind|health`, "|")
 
 // Whatever is typed, clicked or sent, the answer is never that something went
 // wrong on our side, a form that opens has something to fill in, and nothing

@@ -21,7 +21,9 @@ var verbs = map[string]string{
 	"note": "note", "n": "note", "+": "note",
 	"history": "history", "log": "history",
 	"undo": "undo", "redo": "redo", "edit": "edit", "draft": "draft", "drafts": "draft", "share": "share",
-	"own": "own", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
+	"own": "own", "away": "away", "snooze": "snooze", "unsnooze": "snooze", "remind": "remind", "chase": "remind",
+	"messages": "messages", "nudges": "messages", "nudge": "messages", "reminders": "messages", "notifications": "messages",
+	"health": "health", "stuck": "health", "well": "health", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
 	"status": "status",
 }
 
@@ -33,7 +35,10 @@ var (
 )
 
 // writing are the commands that change something.
-var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own"}
+var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health"}
+
+// asking are lines of writing commands that only read.
+var asking = []string{"own", "away", "snooze", "messages", "remind"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -115,10 +120,18 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		}
 		return m, nil, nil
 	case "help":
+		if m, q, err, ok := p.health("help", i); ok && p.word(0) == "help" {
+			return m, q, err
+		}
 		if m.Text = p.topic(i); p.only(i, manners+" me there all") {
 			m.Text = ""
 		} else if p.word(0) == "how" {
 			m.Text = p.word(i)
+		}
+		if no, more, ok := p.numberedTopic(m.Text); ok && !more {
+			return Meaning{Verb: "show", Refs: []plan.ActionNo{no}}, nil, nil
+		} else if ok {
+			return p.searched()
 		}
 		return m, nil, nil
 	case "search":
@@ -130,6 +143,19 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.own(m, i)
 	case "draft":
 		return p.draft(m, i)
+	case "away":
+		return p.away(i)
+	case "snooze":
+		return p.snooze(i, 0)
+	case "messages":
+		return p.messages(i, is(p.word(0), "nudges nudge reminders"))
+	case "remind":
+		return p.remind(i)
+	case "health":
+		if m, q, err, ok := p.health(p.word(0), i); ok && p.word(0) != "health" {
+			return m, q, err
+		}
+		return p.healthOf(i)
 	}
 	if len(refs) > 0 {
 		return p.about(m, target{refs: refs, next: i})

@@ -16,11 +16,15 @@ func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
 	if a.Status == plan.NotYetRated {
 		status = Status(a.Status) + ". " + status
 	}
-	owners := ownersInFull(s, a)
+	owners := ownersInFull(s, a, now)
 	r := Reply{Blocks: []slack.Block{header("title", fmt.Sprintf("%d %s", a.No, a.Title()))}}
 	text := []string{fmt.Sprintf("Action %d, %s.", a.No, a.Title()), status, owners}
 	r.Blocks = append(r.Blocks, section("status", "*"+Escape(Status(a.Status))+"*"+Escape(strings.TrimPrefix(status, Status(a.Status)))))
 	r.Blocks = append(r.Blocks, context("owners", Escape(owners)))
+	if how := going(s, a.No, now); how != "" {
+		text = append(text, how)
+		r.Blocks = append(r.Blocks, context("going", Escape(how)))
+	}
 	if a.Absent {
 		gone := "The latest published plan no longer has this action. What was said about it is kept."
 		text = append(text, gone)
@@ -62,7 +66,7 @@ func latest(s *plan.State, no plan.ActionNo, n int) []plan.Event {
 	all := s.Entries(no)
 	for i := len(all) - 1; i >= 0 && len(list) < n; i-- {
 		switch all[i].Fact.(type) {
-		case *plan.ActionPublished, *plan.ActionAbsent, *plan.HolderAdded, *plan.HolderRemoved:
+		case *plan.ActionPublished, *plan.ActionAbsent, *plan.HolderAdded, *plan.HolderRemoved, *plan.ReminderAsked:
 			continue
 		}
 		list = append(list, all[i])
@@ -72,7 +76,7 @@ func latest(s *plan.State, no plan.ActionNo, n int) []plan.Event {
 
 // ownersInFull names the parties with what their codes stand for, and the
 // people who hold the action for them.
-func ownersInFull(s *plan.State, a *plan.Action) string {
+func ownersInFull(s *plan.State, a *plan.Action, now time.Time) string {
 	var names []string
 	for _, code := range a.Parties {
 		p, _ := s.Party(code)
@@ -88,6 +92,9 @@ func ownersInFull(s *plan.State, a *plan.Action) string {
 		as := string(h.Party)
 		if h.No != 0 {
 			as = "this action"
+		}
+		if away, is := s.Away(h.User, now); is {
+			as += ", " + cover(away)
 		}
 		people = append(people, fmt.Sprintf("%s (%s)", Person(h.User), as))
 	}

@@ -25,6 +25,10 @@ func entry(s *plan.State, e plan.Event) string {
 		what = "no change, " + Status(f.Status) + " confirmed"
 	case *plan.ActionNoted:
 		what = "note"
+	case *plan.HealthSet:
+		what = Health(f.Health)
+	case *plan.ReminderAsked:
+		what = "its holders were to be reminded"
 	case *plan.NoteCorrected:
 		if before, ok := s.Event(f.Entry); ok && inTime(before, e) {
 			what = fmt.Sprintf("entry %d edited", f.Entry)

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -11,13 +12,13 @@ import (
 
 // Holders says who holds what: each party that owns actions, then the actions
 // that somebody holds by themselves.
-func Holders(s *plan.State) Reply {
+func Holders(s *plan.State, now time.Time) Reply {
 	if len(s.Actions()) == 0 {
 		return noPlan()
 	}
 	var lines []string
 	for _, p := range s.Parties() {
-		if line, owns := partyHolders(s, p); owns {
+		if line, owns := partyHolders(s, p, now); owns {
 			lines = append(lines, line)
 		}
 	}
@@ -25,7 +26,7 @@ func Holders(s *plan.State) Reply {
 		var people []string
 		for _, h := range s.Holders(a) {
 			if h.No == a.No {
-				people = append(people, Person(h.User))
+				people = append(people, present(s, h.User, now))
 			}
 		}
 		if len(people) > 0 {
@@ -41,7 +42,7 @@ func Holders(s *plan.State) Reply {
 
 // partyHolders says who speaks for a party. owns is false when no action is
 // the party's own.
-func partyHolders(s *plan.State, p plan.Party) (line string, owns bool) {
+func partyHolders(s *plan.State, p plan.Party, now time.Time) (line string, owns bool) {
 	var people []string
 	actions := 0
 	for _, a := range s.Actions() {
@@ -57,7 +58,7 @@ func partyHolders(s *plan.State, p plan.Party) (line string, owns bool) {
 		}
 		for _, h := range s.Holders(a) {
 			if h.No == 0 && h.Party.Same(p.Code) {
-				people = append(people, Person(h.User))
+				people = append(people, present(s, h.User, now))
 			}
 		}
 	}
@@ -66,6 +67,14 @@ func partyHolders(s *plan.State, p plan.Party) (line string, owns bool) {
 		who = "held by " + join(people)
 	}
 	return fmt.Sprintf("%s (%s), %s: %s.", p.Code, clip(p.Name, 80), plural(actions, "action", "actions"), who), actions > 0
+}
+
+// present names a holder, and who covers for one who is away.
+func present(s *plan.State, u plan.UserID, now time.Time) string {
+	if away, is := s.Away(u, now); is {
+		return fmt.Sprintf("%s (%s)", Person(u), cover(away))
+	}
+	return Person(u)
 }
 
 // packed lays lines out in as few sections as hold them.

@@ -24,6 +24,8 @@ func noteOf(e plan.Event) string {
 		return f.Note
 	case *plan.NoteCorrected:
 		return f.Note
+	case *plan.HealthSet:
+		return f.Note
 	}
 	return ""
 }

@@ -65,13 +65,14 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	switch {
 	case undone && !back:
 		row = append(row, Button{ID: "undo", Label: "Put it back", Line: fmt.Sprintf("undo entry %d", first.Seq), Aria: "Put back what was undone"})
-	default:
+	case plan.Undoable(first.Fact):
 		row = append(row, Button{ID: "undo", Label: "Undo", Line: fmt.Sprintf("undo entry %d", first.Seq), Aria: "Undo " + what(about)})
 	}
-	if len(about) > 0 && !undone && len(notes) > 0 {
+	private := plan.Private(first.Fact)
+	if len(about) > 0 && !undone && len(notes) > 0 && !private {
 		row = append(row, editButtons(write)...)
 	}
-	if len(about) > 0 && !undone {
+	if len(about) > 0 && !undone && !private {
 		row = append(row, Button{ID: shareButton, Label: "Share", Line: fmt.Sprintf("share entry %d", first.Seq), Aria: "Share with this channel: " + what(about)})
 	}
 	if f, ok := first.Fact.(*plan.ActionNoted); ok && len(write) == 1 {
@@ -202,6 +203,9 @@ func receiptLine(s *plan.State, e plan.Event) string {
 	case *plan.HolderRemoved:
 		return fmt.Sprintf("✓ %s no longer holds %s. Saved %s.", Person(f.User), held(f.Party, f.No), at)
 	}
+	if line, ok := personLine(s, e); ok {
+		return line
+	}
 	return fmt.Sprintf("✓ Saved %s.", at)
 }
 
@@ -226,6 +230,10 @@ func undoLine(s *plan.State, undo plan.Event) string {
 		parts = append(parts, fmt.Sprintf("%s %s %s.", Person(user), verb, held(party, no)))
 	}
 	for _, e := range write {
+		if line, ok := undoPerson(s, e.Fact, undo.At); ok {
+			parts = append(parts, line)
+			continue
+		}
 		switch f := e.Fact.(type) {
 		case *plan.HolderAdded:
 			holds(f.User, f.Party, f.No, back)

@@ -1,0 +1,28 @@
+package commands
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+func away() Command {
+	return Command{Name: "away", Args: "until DAY cover PERSON, or off", Does: "say until when you are away, and who gets your reminders; alone, see what is noted",
+		Examples: []views.Example{{Job: "Say that you are away", Line: "away until fri"}, {Job: "See what is noted about you", Line: "away"}, {Job: "Say that you are back", Line: "away off"}},
+		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
+			m := c.Meaning
+			if m.Do == "" && m.To.IsZero() {
+				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Noted(s, c.Cause.By, c.Now), nil })
+			}
+			cover := plan.UserID(strings.Trim(m.Person, "<@>"))
+			if m.Person == "me" {
+				cover = c.Cause.By
+			}
+			return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+				return s.SetAway(now, c.Cause.By, m.To, cover)
+			})
+		}}
+}
