@@ -82,11 +82,18 @@ func (c Cadence) Dates(from, to Date) []Date {
 		return nil
 	}
 	var list []Date
-	for d := from; !to.Before(d); d = d.Add(1) {
-		if c.On(d) {
-			list = append(list, d)
+	for i := range 7 { // each day of the week on its own
+		first := from.Add(i)
+		if !slices.Contains(c.Days, first.Weekday()) {
+			continue
+		}
+		for d := first; !to.Before(d); d = d.Add(7) {
+			if c.On(d) {
+				list = append(list, d)
+			}
 		}
 	}
+	slices.SortFunc(list, Date.Compare)
 	return list
 }
 

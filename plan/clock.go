@@ -1,9 +1,6 @@
 package plan
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // A Clock is a time of day on London's wall clock, to the minute: "09:30".
 // The empty Clock is none.
@@ -15,15 +12,17 @@ func NewClock(hour, minute int) Clock {
 	if hour < 0 || hour > 23 || minute < 0 || minute > 59 {
 		return ""
 	}
-	return Clock(fmt.Sprintf("%02d:%02d", hour, minute))
+	return Clock([]byte{'0' + byte(hour/10), '0' + byte(hour%10), ':', '0' + byte(minute/10), '0' + byte(minute%10)})
 }
 
 // Split is the hour and the minute; ok is false for no time of day.
 func (c Clock) Split() (hour, minute int, ok bool) {
-	if len(c) != 5 {
+	if len(c) != 5 || c[2] != ':' {
 		return 0, 0, false
 	}
-	if _, err := fmt.Sscanf(string(c), "%d:%d", &hour, &minute); err != nil || NewClock(hour, minute) != c {
+	two := func(a, b byte) int { return int(a-'0')*10 + int(b-'0') }
+	hour, minute = two(c[0], c[1]), two(c[3], c[4])
+	if NewClock(hour, minute) != c {
 		return 0, 0, false
 	}
 	return hour, minute, true

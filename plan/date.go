@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 	_ "time/tzdata" // London time on machines without a time-zone database
@@ -33,6 +34,9 @@ func DateOf(t time.Time) Date {
 
 // Add is the day so many days later; earlier if negative.
 func (d Date) Add(days int) Date {
+	if n := d.Day + days; n >= 1 && n <= 28 && d.Month >= time.January && d.Month <= time.December {
+		return Date{d.Year, d.Month, n} // every month has that day
+	}
 	y, m, day := d.at().AddDate(0, 0, days).Date()
 	return Date{y, m, day}
 }
@@ -41,7 +45,7 @@ func (d Date) Add(days int) Date {
 func (d Date) Weekday() time.Weekday { return d.at().Weekday() }
 
 // Before reports whether d is an earlier day than e.
-func (d Date) Before(e Date) bool { return d.at().Before(e.at()) }
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 
 // Days is how many days e is after d.
 func (d Date) Days(e Date) int { return int(e.at().Sub(d.at()) / (24 * time.Hour)) }
@@ -89,7 +93,9 @@ func (d *Date) UnmarshalText(text []byte) error {
 }
 
 // Compare orders days: negative when d is earlier than e, 0 for the same day.
-func (d Date) Compare(e Date) int { return d.at().Compare(e.at()) }
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
 
 // at is the day in a calendar without clock changes.
 func (d Date) at() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }

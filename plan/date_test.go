@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -69,5 +70,26 @@ func TestDates(t *testing.T) {
 	}
 	if got := (Date{2024, 1, 1}).Days(Date{2025, 1, 1}); got != 366 {
 		t.Errorf("Days() over 2024 = %d, want 366", got)
+	}
+}
+
+// Adding and comparing days agrees with the calendar of package time.
+func TestDateArithmetic(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 0))
+	random := func() Date {
+		y, m, d := time.Date(2020+r.IntN(20), time.January, 1+r.IntN(366), 0, 0, 0, 0, time.UTC).Date()
+		return Date{y, m, d}
+	}
+	for range 20_000 {
+		d, e, days := random(), random(), r.IntN(200)-100
+		y, m, day := time.Date(d.Year, d.Month, d.Day+days, 0, 0, 0, 0, time.UTC).Date()
+		if got, want := d.Add(days), (Date{y, m, day}); got != want || d.Days(got) != days {
+			t.Fatalf("%d days after %s: got %s, which is %d after; want %s", days, d, got, d.Days(got), want)
+		}
+		if got, want := d.Compare(e), d.at().Compare(e.at()); got != want || d.Before(e) != (want < 0) {
+			t.Fatalf("%s and %s: compare to %d, want %d", d, e, got, want)
+		}
 	}
 }
