@@ -154,6 +154,18 @@ func TestNewRuleLeavesThePast(t *testing.T) {
 	if got, want := h.s.Cut(next), instant(t, "2026-06-11 10:00"); !got.Equal(want) {
 		t.Errorf("with another lead time: got up to %s, want %s", got, want)
 	}
+	// A rule that is given when its time of day has gone by begins the week after.
+	wednesday := nte()
+	wednesday.ID, wednesday.Rule = "wednesday", Weekly(time.Tuesday)
+	h.now = instant(t, "2026-06-01 12:00")
+	h.enter(&MeetingSet{wednesday})
+	h.now = instant(t, "2026-06-10 12:00")
+	h.must(ann, func(Cause) ([]Fact, error) {
+		return h.s.SetMeeting("wednesday", func(m *Meeting) { m.Rule = Weekly(time.Wednesday) })
+	})
+	if list := h.s.Occurrences("wednesday", day(t, "2026-06-10"), day(t, "2026-06-17")); len(list) != 1 || list[0].On != day(t, "2026-06-17") {
+		t.Errorf("ruled anew at noon: got %+v, want only that of the week after", list)
+	}
 	// On the day itself the meeting that has begun stays, and no second comes.
 	h.now = instant(t, "2026-06-16 16:00")
 	change(func(m *Meeting) { m.Start = "17:00" })
