@@ -153,3 +153,55 @@ func TestShareLeavesPrivateThingsOut(t *testing.T) {
 		t.Errorf("Share() of how an action is going = %v, want a refusal", facts)
 	}
 }
+
+func TestDebts(t *testing.T) {
+	h := begin(t)
+	type debt struct {
+		Meeting MeetingID
+		On      Date
+		Actions []ActionNo
+	}
+	debts := func(u UserID) (list []debt) {
+		for _, d := range h.s.Debts(u, h.now) {
+			o := debt{On: d.Next.On}
+			if d.Meeting != nil {
+				o.Meeting = d.Meeting.ID
+			}
+			for _, a := range d.Actions {
+				o.Actions = append(o.Actions, a.No)
+			}
+			list = append(list, o)
+		}
+		return list
+	}
+	check := func(when string, u UserID, want ...debt) {
+		t.Helper()
+		if diff := cmp.Diff(want, debts(u)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", when, diff)
+		}
+	}
+	h.must(cleo, func(Cause) ([]Fact, error) {
+		return []Fact{&MeetingSet{Meeting{ID: "ccm", Name: "CCM", Often: "monthly", Actions: []ActionNo{12, 13}}},
+			&MeetingSet{Meeting{ID: "nte", Name: "NTE", Rule: Weekly(time.Monday), Start: "09:30", Actions: []ActionNo{12, 20}}}}, nil
+	})
+	check("nobody holds anything", ann)
+	h.hold(cleo, Holder{User: ann, Party: "CCS"}, false)
+	monday := DateOf(nine).Add(7)
+	rest := debt{Actions: []ActionNo{29}}
+	check("nothing is rated", ann, debt{"nte", monday, []ActionNo{12}}, debt{"ccm", Date{}, []ActionNo{12, 13}}, rest)
+
+	h.now = monday.Add(-1).At("12:00")
+	h.update(ann, Amber, "it is tried", 12)
+	check("said for this week's meeting", ann, debt{"ccm", Date{}, []ActionNo{13}}, rest)
+	h.now = monday.Add(1).At("12:00")
+	check("not for the next, nor again for the monthly one", ann, debt{"nte", monday.Add(7), []ActionNo{12}}, debt{"ccm", Date{}, []ActionNo{13}}, rest)
+	h.must(ann, func(Cause) ([]Fact, error) { return h.s.SnoozeAction(h.now, ann, 12, monday.Add(3)) })
+	check("put off", ann, debt{"ccm", Date{}, []ActionNo{13}}, rest)
+	h.update(ann, Green, "done", 13, 29)
+	check("complete", ann)
+
+	h.now = monday.Add(4).At("12:00")
+	h.must(ann, func(Cause) ([]Fact, error) { return h.s.SetAway(h.now, ann, monday.Add(9), bob) })
+	check("away", ann)
+	check("away, for the cover", bob, debt{"nte", monday.Add(7), []ActionNo{12}})
+}

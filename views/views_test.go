@@ -370,7 +370,18 @@ func (p *record) step() {
 	statuses := plan.Statuses()
 	var facts []plan.Fact
 	var err error
-	switch p.IntN(9) {
+	today := plan.DateOf(p.now)
+	switch p.IntN(14) {
+	case 9:
+		facts, err = p.s.SetAway(p.now, by, today.Add(p.IntN(5)), p.people[p.IntN(len(p.people))])
+	case 10:
+		facts, err = p.s.SnoozeAction(p.now, by, nos[0], today.Add(1+p.IntN(60)))
+	case 11:
+		facts, err = p.s.SwitchMessages(plan.MessagesSwitched{Message: "nudge", Meeting: plan.MeetingID([]string{"", "nte"}[p.IntN(2)]), To: plan.Target{User: by}, Off: p.IntN(2) == 0})
+	case 12:
+		facts, err = p.s.SetHealth(nos[0], plan.Healths[p.IntN(3)], p.text(long))
+	case 13:
+		facts, err = p.s.AskReminder(p.now, nos[0], "")
 	case 0, 1, 2:
 		facts, err = p.s.Update(c, p.now, nos, statuses[p.IntN(3)], p.text(long))
 	case 3:
@@ -428,10 +439,14 @@ func (p *record) replies() map[string]views.Reply {
 	}
 	for _, u := range p.people {
 		all["home of "+string(u)] = views.Home(p.s, u, p.now)
+		all["noted about "+string(u)] = views.Noted(p.s, u, p.now)
+		all["switched off by "+string(u)] = views.SwitchedOff(p.s, plan.Target{User: u}, plan.Target{Channel: "C0PLAN"})
+		all["owed by "+string(u)] = views.Debts(p.s, u, p.now)
 		all["drafts of "+string(u)] = views.Drafts(p.s.Drafts(u, p.now))
 	}
 	for _, a := range actions {
 		all[fmt.Sprintf("action %d", a.No)] = views.Action(p.s, a, p.now)
+		all[fmt.Sprintf("needs a line %d", a.No)] = views.NeedsLine(a, plan.Healths[p.IntN(3)], fmt.Sprintf("stuck %d", a.No))
 		all[fmt.Sprintf("history %d", a.No)] = views.History(p.s, a, p.IntN(4))
 		all[fmt.Sprintf("needs a note %d", a.No)] = views.NeedsNote(p.s, &plan.NeedsNote{Actions: numbersOf(actions), Changed: numbersOf(actions[:min(10, len(actions))]), To: plan.Green}, "update 20 green")
 	}
@@ -465,6 +480,7 @@ func (p *record) forms() map[string]*slack.ModalViewRequest {
 		"update ten":  views.UpdateForm(ten, plan.Green, "", "update 1,2,3"),
 		"note on ten": views.NoteForm(ten, p.text(5000), "note 1,2,3"),
 		"edit":        views.EditForm(actions[0], p.text(3000), "edit 1 entry 9", p.IntN(2) == 0),
+		"health":      views.HealthForm(actions[0], "help", "help 1"),
 		"line":        views.LineForm(p.text(3000)),
 		"saved":       views.SavedForm(p.text(9000)),
 		"meanwhile": views.Meanwhile(views.UpdateForm(ten, plan.Red, p.text(5000), "update 1,2,3 seen 9"), p.s, &plan.Moved{No: ten[0].No,
