@@ -54,6 +54,7 @@ func (b *Bot) call(e Envelope) commands.Call {
 		Door:     commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel},
 		Log:      b.log,
 		Upcoming: b.coming,
+		Calendar: b.feed,
 	}
 }
 

@@ -33,6 +33,10 @@ type Config struct {
 	Now      func() time.Time
 	Log      logrus.FieldLogger
 
+	// Calendar is the address at which people's calendars read the meetings; ""
+	// when they cannot.
+	Calendar string
+
 	// Upcoming lists what is sent unasked next; nil when nothing is.
 	Upcoming commands.Upcoming
 
@@ -78,6 +82,7 @@ type Bot struct {
 	log    logrus.FieldLogger
 	pause  time.Duration
 	coming commands.Upcoming
+	feed   string // the calendar's address
 
 	answering  *lanes // by person: decide and acknowledge
 	delivering *lanes // by person: what goes out after the acknowledgement
@@ -109,7 +114,7 @@ func New(cfg Config) *Bot {
 	}
 	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
-		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
+		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{},
 		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}}
 }

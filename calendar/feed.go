@@ -40,7 +40,7 @@ func Feed(s *plan.State, from, to plan.Date) (file []byte, changed time.Time, er
 	cal.SetProductId("-//asb//action plan meetings//EN")
 	cal.SetName("Action plan meetings")
 	cal.SetXWRTimezone("Europe/London") // how Google names the clock that a feed is read on
-	cal.SetRefreshInterval("PT1H", ics.WithValue(string(ics.ValueDataTypeDuration)))
+	cal.SetRefreshInterval("PT1H")
 	cal.SetXPublishedTTL("PT1H")
 	news := newsOf(s)
 	for _, m := range s.Meetings() {

@@ -34,6 +34,7 @@ type Call struct {
 	Log    logrus.FieldLogger
 
 	Upcoming Upcoming // nil when nothing is sent from here
+	Calendar string   // the address of the meetings' feed; "" when there is none
 
 	// Set by Run before a command runs.
 	Meaning Meaning
@@ -67,7 +68,7 @@ type Command struct {
 // All lists the commands in the order help shows them.
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), redo(), edit(), draft(),
-		share(), own(), away(), snooze(), messages(), remind(), health(), home(), status(), help(), version()}
+		share(), own(), away(), snooze(), messages(), remind(), health(), home(), status(), export(), help(), version()}
 }
 
 func find(name string) (Command, bool) {

@@ -48,6 +48,9 @@ func (m Meaning) String() string {
 	}
 	words := []string{m.Verb}
 	word := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
+	if m.Verb == "export" && m.Do != "" {
+		word("%s", m.Do)
+	}
 	var refs []string
 	for _, no := range m.Refs {
 		refs = append(refs, strconv.Itoa(int(no)))

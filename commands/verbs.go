@@ -24,7 +24,7 @@ var verbs = map[string]string{
 	"own": "own", "away": "away", "snooze": "snooze", "unsnooze": "snooze", "remind": "remind", "chase": "remind",
 	"messages": "messages", "nudges": "messages", "nudge": "messages", "reminders": "messages", "notifications": "messages",
 	"health": "health", "stuck": "health", "well": "health", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
-	"status": "status",
+	"status": "status", "export": "export", "ics": "export", "calendar": "export",
 }
 
 // byEntry are the commands that can be about an entry of the history alone,
@@ -156,6 +156,8 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 			return m, q, err
 		}
 		return p.healthOf(i)
+	case "export":
+		return p.export(m, i)
 	}
 	if len(refs) > 0 {
 		return p.about(m, target{refs: refs, next: i})

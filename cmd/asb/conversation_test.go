@@ -49,6 +49,8 @@ type conversation struct {
 	words      commands.Words
 	places     []workspace.Channel
 
+	feed string // where the meetings' feed is; "" while there is none
+
 	bot *running // nil while it is stopped
 
 	who, where string
@@ -249,7 +251,7 @@ func (c *conversation) start(furnished bool, p patience) error {
 	}
 	b := bot.New(bot.Config{AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
-		Wait: briefly, Upcoming: upcoming})
+		Wait: briefly, Upcoming: upcoming, Calendar: c.feed})
 	ended := make(chan error, 1)
 	c.bot = &running{store: st, runner: newRunner(st, b, c.log.logger()), journal: journal, stop: stop, ended: ended}
 	go func() { ended <- b.Run(ctx) }()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	asb "github.com/safer-city-partnership/asb"
 	"github.com/safer-city-partnership/asb/bot"
+	"github.com/safer-city-partnership/asb/calendar"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/reminders"
 	"github.com/safer-city-partnership/asb/seed"
@@ -56,11 +58,12 @@ func demo() verb {
 			if err := invite(ctx, st); err != nil {
 				return err
 			}
-			return listen(ctx, *addr, w, func(url string) error {
-				log := p.logger()
-				b := bot.New(bot.Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: url + "/api/", Store: st, Now: w.Now, Log: log, Upcoming: upcoming})
+			log, token := p.logger(), rand.Text()+rand.Text()
+			return listen(ctx, *addr, beside(w, calendarPage(token, w.Now, st, log)), func(url string) error {
+				feed := url + calendar.Path(token)
+				b := bot.New(bot.Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: url + "/api/", Store: st, Now: w.Now, Log: log, Upcoming: upcoming, Calendar: feed})
 				fmt.Fprintf(p.out, "Open %s\n\nYou are in a small Slack workspace, and the bot is connected. Try:\n", url)
-				fmt.Fprintf(p.out, "  /asb update 20 amber 4K cameras 60%% in\n  /asb 20\n  /asb help\n\nCtrl-C ends it.")
+				fmt.Fprintf(p.out, "  /asb update 20 amber 4K cameras 60%% in\n  /asb 20\n  /asb help\n\nThe meetings for your own calendar are at %s\n\nCtrl-C ends it.", feed)
 				fmt.Fprintf(p.out, " %s\n", kept)
 				return work(ctx, b, newRunner(st, b, log), everySecond)
 			})

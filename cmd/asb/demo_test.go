@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"net"
 	"os"
 	"regexp"
@@ -36,6 +37,16 @@ func TestDemoLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantText(t, "/asb 20 amber", hear(t, c, "co-owner", "asb-plan", "/asb 20 amber 4K cameras 60% in"), "AMBER")
+	feed, err := c.client.Get(regexp.MustCompile(`http://\S+\.ics`).FindString(out.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(feed.Body)
+	feed.Body.Close()
+	wantText(t, "the calendar", string(body), "SUMMARY:NTE group (Night Time Economy group)")
+	if err != nil {
+		t.Error(err)
+	}
 	c.client.CloseIdleConnections()
 
 	cancel()

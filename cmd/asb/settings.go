@@ -20,10 +20,12 @@ type settings struct {
 }
 
 type secret struct {
-	to    *string
-	env   string
-	begin string // what it must begin with
-	use   string
+	to       *string
+	env      string
+	use      string
+	rule     string            // what it must be, in words that follow "which"
+	valid    func(string) bool // whether it is
+	optional bool
 }
 
 // usageError is a mistake in how the program was called.
@@ -51,7 +53,15 @@ func (s *settings) toggle(name, env, use string) *bool {
 
 func (s *settings) secret(env, begin, use string) *string {
 	to := new(string)
-	s.secrets = append(s.secrets, secret{to, env, begin, use})
+	valid := func(value string) bool { return strings.HasPrefix(value, begin) }
+	s.secrets = append(s.secrets, secret{to: to, env: env, use: use, rule: "begins with " + begin, valid: valid})
+	return to
+}
+
+// maybeSecret declares a secret that need not be set: it is "" then.
+func (s *settings) maybeSecret(env, use, rule string, valid func(string) bool) *string {
+	to := new(string)
+	s.secrets = append(s.secrets, secret{to: to, env: env, use: use, rule: rule, valid: valid, optional: true})
 	return to
 }
 
@@ -116,10 +126,14 @@ func (s *settings) read(secret secret) error {
 		value = strings.TrimSpace(string(data))
 	}
 	switch {
+	case value == "" && secret.optional && from == secret.env:
+		return nil
+	case value == "" && secret.optional:
+		return usagef("%s is empty: it should hold %s", from, secret.use)
 	case value == "":
 		return usagef("%s is not set: it is %s; set it, or set %s_FILE to a file that holds it", secret.env, secret.use, secret.env)
-	case !strings.HasPrefix(value, secret.begin):
-		return usagef("%s does not hold %s, which begins with %s", from, secret.use, secret.begin)
+	case !secret.valid(value):
+		return usagef("%s does not hold %s, which %s", from, secret.use, secret.rule)
 	}
 	*secret.to = value
 	return nil
@@ -148,7 +162,7 @@ func (s *settings) usage() {
 		if i == 0 {
 			fmt.Fprintln(w, "\nsecrets, from the environment")
 		}
-		fmt.Fprintf(w, "  %s, or %s_FILE naming a file\n      %s, beginning with %s\n", secret.env, secret.env, secret.use, secret.begin)
+		fmt.Fprintf(w, "  %s, or %s_FILE naming a file\n      %s, which %s\n", secret.env, secret.env, secret.use, secret.rule)
 	}
 }
 

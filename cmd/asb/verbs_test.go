@@ -12,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/safer-city-partnership/asb/calendar"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/reminders"
 )
@@ -37,6 +38,7 @@ import (
 //	clock +72h, clock 2026-05-04T09:00
 //	                         moves the clock; times are London's
 //	invited                  gives the meetings the days, times and people of the demo
+//	feed                     starts the bot again with a calendar feed
 //	tick                     looks at what is owed, as the schedule does every minute, and
 //	                         draws what was posted where
 //	until TIME               moves the clock to each next message up to a time, and does so
@@ -76,7 +78,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"duplicate": verbDuplicate, "late": verbLate, "trouble": verbTrouble, "refused": verbRefused,
 		"slow": verbSlow, "fault": verbFault, "skew": verbSkew, "faults": verbFaults, "nofaults": verbNofaults,
 		"disconnected": verbDisconnected, "serve": verbServe,
-		"invited": verbInvited, "tick": verbTick, "until": verbUntil,
+		"invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
 	} {
 		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			if neg {
@@ -494,6 +496,15 @@ func writeFile(name, data string) error { return os.WriteFile(name, []byte(data)
 
 func verbInvited(c *conversation, ts *testscript.TestScript, _ []string) {
 	ts.Check(invite(context.Background(), c.bot.store))
+}
+
+// verbFeed gives the bot the address of a feed, as asb serve does. Its token
+// must never be in a log.
+func verbFeed(c *conversation, ts *testscript.TestScript, _ []string) {
+	const token = "0123456789abcdef0123456789abcdef"
+	c.feed, c.typed = "http://127.0.0.1:8080"+calendar.Path(token), append(c.typed, token)
+	ts.Check(c.stop())
+	ts.Check(c.start(false, patience{}))
 }
 
 func verbTick(c *conversation, ts *testscript.TestScript, _ []string) {
