@@ -68,7 +68,7 @@ type Command struct {
 // All lists the commands in the order help shows them.
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), redo(), edit(), draft(),
-		share(), own(), away(), snooze(), messages(), remind(), health(), home(), status(), export(), help(), version()}
+		share(), own(), brief(), agenda(), away(), snooze(), messages(), remind(), health(), home(), status(), export(), help(), version()}
 }
 
 func find(name string) (Command, bool) {

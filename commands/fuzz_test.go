@@ -147,6 +147,8 @@ func FuzzParse(f *testing.F) {
 		"edit 20 entry 41 x", "history 20 page 2", "2023/8 red cost", "joint tasking for nte", "update 20", "20 green?", "20 🟢✅",
 		"away until 5 jan cover <@U0LEE>", "snooze 20 until 8 may", "20 snooze 3d", "messages off sign-off nte here", "nudges off", "remind ccs",
 		"help 20 waiting for a quote", "20 stuck: no budget holder", "20 going well", "well 20", "i'm back", "health 20 stuck x", "? 20 x",
+		"brief nte since 1 may here", "briefing for the llp rest", "brief panel cripplegate", "agenda nte add extra patrols", "agenda panel aldgate-east add bins", "agenda 3 send tasking",
+		"agenda 3 answer patrols begin", "agenda 3 close", "agenda add llp bins",
 	} {
 		f.Add(line)
 	}
@@ -160,7 +162,8 @@ func TestRandomLines(t *testing.T) {
 		red amber green done complete completed finished started ongoing incomplete not nearly almost yet by March ? . ! , : ; - — + & and or to
 		ccs co colp police joint mine stale 30 tasking comms list show help what is 🟢 🔴 :large_orange_circle: r a g cameras lamp light alert
 		don't isn’t entry page reading add remove me <@U0SAM> as at yesterday 3/5 10:30 note:
-		stuck going well need health away until back cover snooze off on 3d 8 may weeks messages nudge nudges here nte sign remind the`)
+		stuck going well need health away until back cover snooze off on 3d 8 may weeks messages nudge nudges here nte sign remind the
+		brief agenda panel ccm since last send answer close rest`)
 	w := words()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

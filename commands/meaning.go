@@ -31,6 +31,10 @@ type Meaning struct {
 	Message string         // the name of a kind of message that comes unasked
 	Meeting plan.MeetingID // whose messages; "" for all
 	Here    bool           // the channel the line is typed in
+
+	Part string    // of a meeting, such as a ward; a slug
+	Item int       // of an agenda
+	Day  plan.Date // of a briefing: since when
 }
 
 // A Question is the answer to a line that can be read in more than one way.
@@ -76,6 +80,12 @@ func (m Meaning) String() string {
 	}
 	if m.Party != "" {
 		word("%s", m.Party)
+	}
+	switch m.Verb {
+	case "brief":
+		words = append(words, m.briefWords()...)
+	case "agenda":
+		words = append(words, m.agendaWords()...)
 	}
 	switch {
 	case m.Person != "" && m.Remove:

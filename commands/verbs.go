@@ -25,6 +25,7 @@ var verbs = map[string]string{
 	"messages": "messages", "nudges": "messages", "nudge": "messages", "reminders": "messages", "notifications": "messages",
 	"health": "health", "stuck": "health", "well": "health", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
 	"status": "status", "export": "export", "ics": "export", "calendar": "export",
+	"brief": "brief", "briefing": "brief", "agenda": "agenda",
 }
 
 // byEntry are the commands that can be about an entry of the history alone,
@@ -35,10 +36,10 @@ var (
 )
 
 // writing are the commands that change something.
-var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health"}
+var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -141,6 +142,10 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.list(m, i)
 	case "own":
 		return p.own(m, i)
+	case "brief":
+		return p.brief(m, i)
+	case "agenda":
+		return p.agenda(m, i)
 	case "draft":
 		return p.draft(m, i)
 	case "away":

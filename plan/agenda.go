@@ -107,6 +107,10 @@ func (d *diary) added(seq uint64) int {
 	return n
 }
 
+// AgendaNumber is the number of the item that an event added, whatever has
+// become of it since.
+func (s *State) AgendaNumber(seq uint64) int { return s.diary.added(seq) }
+
 // AgendaItem finds an item by its number.
 func (s *State) AgendaItem(no int) (AgendaItem, error) {
 	for _, it := range s.diary.agenda {

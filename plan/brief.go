@@ -60,14 +60,15 @@ func (s *State) Brief(o Occurrence, asAt time.Time) Brief {
 	if cut := s.Cut(o); !o.ID.Date.IsZero() && cut.Before(to) {
 		to = cut
 	}
-	from, _, _ := s.window(o)
+	from, _, _ := s.WindowOf(o)
 	b := s.BriefBetween(o, from, to)
 	b.AsAt = asAt
 	return b
 }
 
-// window is Window, also for a meeting of which nobody has said when it is.
-func (s *State) window(o Occurrence) (time.Time, Occurrence, bool) {
+// WindowOf is [State.Window], also for a meeting of which nobody has said when
+// it is.
+func (s *State) WindowOf(o Occurrence) (time.Time, Occurrence, bool) {
 	if o.ID.Date.IsZero() {
 		return time.Time{}, Occurrence{}, false
 	}
@@ -88,7 +89,7 @@ func (s *State) BriefBetween(o Occurrence, from, to time.Time) Brief {
 		day = o.On
 	}
 	b.Chairs = s.In(Chair, m.ID, day)
-	if begins, last, ok := s.window(o); ok && begins.Equal(from) {
+	if begins, last, ok := s.WindowOf(o); ok && begins.Equal(from) {
 		b.Last, b.Held = last, true
 	}
 	b.Passed, b.Next = s.around(b)
@@ -213,12 +214,20 @@ func (a BriefAction) Rank() int {
 // ails orders how an action is going: stuck first, then one that needs help.
 func (a BriefAction) ails() int { return -slices.Index(Healths, a.Health.State) }
 
+// inferred puts what nobody has confirmed as the meeting's business last.
+func inferred(a BriefAction) int {
+	if a.Inferred {
+		return 1
+	}
+	return 0
+}
+
 func (b *Brief) sort(themes []string) {
 	order := func(x, y BriefAction) int {
 		if b.Meeting.Whole() && x.Theme != y.Theme {
 			return cmp.Compare(slices.Index(themes, x.Theme), slices.Index(themes, y.Theme))
 		}
-		return cmp.Or(cmp.Compare(x.Rank(), y.Rank()), cmp.Compare(x.ails(), y.ails()), cmp.Compare(x.No, y.No))
+		return cmp.Or(cmp.Compare(x.Rank(), y.Rank()), cmp.Compare(x.ails(), y.ails()), inferred(x)-inferred(y), cmp.Compare(x.No, y.No))
 	}
 	slices.SortFunc(b.Actions, order)
 }

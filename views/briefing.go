@@ -68,7 +68,7 @@ func (b brief) screen(where string) Reply {
 	}
 	msg.small("who", b.who()+fmt.Sprintf("Status as at %s.", when(b.AsAt)))
 	msg.say("window", b.window())
-	msg.say("counts", fmt.Sprintf("The plan: %s. %s", counts(b.Now), b.change()))
+	msg.say("counts", strings.TrimSpace(fmt.Sprintf("The plan: %s. %s", counts(b.Now), b.change())))
 	left := b.Urgent()
 	if b.public() {
 		b.items(msg, decided)
@@ -173,16 +173,16 @@ func (b brief) change() string {
 		}
 	}
 	if b.Then.All == 0 {
-		b.Then = plan.Counts{NotYetRated: b.Now.All}
+		return ""
 	}
 	differ(b.Now.Red, b.Then.Red, "red")
 	differ(b.Now.Amber, b.Then.Amber, "amber")
 	differ(b.Now.Green, b.Then.Green, "green")
 	differ(b.Now.NotYetRated, b.Then.NotYetRated, "not yet rated")
 	if len(parts) == 0 {
-		return "The same as then."
+		return "The same as at that time."
 	}
-	return capital(join(parts)) + " than then."
+	return fmt.Sprintf("That is %s than at that time.", join(parts))
 }
 
 func (b brief) decision(d plan.Decision) string {
@@ -223,7 +223,9 @@ func (b brief) items(msg *message, most int) {
 	}
 }
 
-func (b brief) name(a *plan.Action, n int) string { return fmt.Sprintf("%d %s", a.No, clip(a.Title(), n)) }
+func (b brief) name(a *plan.Action, n int) string {
+	return fmt.Sprintf("%d %s", a.No, clip(a.Title(), n))
+}
 
 // action is one action with all that its meeting may know, its title in n
 // characters and its text in words.
@@ -326,14 +328,15 @@ func (b brief) rest() Reply {
 		msg.say("confidential", noCases)
 	}
 	var lines []string
-	theme := ""
+	groups := map[string][]string{} // by theme
+	var themes []string
 	for _, a := range b.Actions {
 		line := b.action(a, 80, 160)
-		if b.Meeting.Whole() && a.Theme != theme {
-			theme = a.Theme
-			line = fmt.Sprintf("%s: %s", theme, line)
-		}
 		lines = append(lines, line)
+		if groups[a.Theme] == nil {
+			themes = append(themes, a.Theme)
+		}
+		groups[a.Theme] = append(groups[a.Theme], line)
 	}
 	brief := func(a plan.BriefAction) string {
 		if b.public() && a.Status == plan.NotYetRated {
@@ -355,7 +358,16 @@ func (b brief) rest() Reply {
 		}
 		msg.text = append(msg.text, heading+":\n"+strings.Join(short, "\n"))
 		msg.r.Blocks = append(msg.r.Blocks, section("actions-title", "*"+heading+"*"))
-		msg.r.Blocks = append(msg.r.Blocks, packed("action", lines)...)
+		if !b.Meeting.Whole() {
+			themes, groups[""] = []string{""}, lines
+		}
+		for i, theme := range themes {
+			id := fmt.Sprintf("theme-%d", i)
+			if theme != "" {
+				msg.r.Blocks = append(msg.r.Blocks, section(id, "*"+Escape(theme)+"*"))
+			}
+			msg.r.Blocks = append(msg.r.Blocks, packed(id, groups[theme])...)
+		}
 	}
 	if !b.public() {
 		b.elsewhere(msg)
@@ -406,15 +418,21 @@ func (b brief) elsewhere(msg *message) {
 func (b brief) cautions(msg *message) {
 	var lines []string
 	about := func(says string, choose func(plan.BriefAction) bool) {
-		var nos []string
+		var chosen []int
 		for _, a := range b.Actions {
 			if choose(a) {
-				nos = append(nos, fmt.Sprint(a.No))
+				chosen = append(chosen, int(a.No))
 			}
 		}
-		if len(nos) > 0 {
-			lines = append(lines, says+": "+join(nos)+".")
+		if len(chosen) == 0 {
+			return
 		}
+		slices.Sort(chosen)
+		var nos []string
+		for _, no := range chosen {
+			nos = append(nos, fmt.Sprint(no))
+		}
+		lines = append(lines, says+": "+join(nos)+".")
 	}
 	about("Not yet rated by anybody", func(a plan.BriefAction) bool { return a.Status == plan.NotYetRated })
 	about("Status set by somebody who does not hold the action", func(a plan.BriefAction) bool { return a.By != "" && !b.s.HeldBy(a.Action, a.By) })
@@ -445,11 +463,4 @@ func (m *message) list(id, heading string, lines []string) {
 	}
 	m.r.Blocks = append(m.r.Blocks, slack.Block(section(id, "*"+Escape(heading)+"*")))
 	m.r.Blocks = append(m.r.Blocks, packed(id, lines)...)
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

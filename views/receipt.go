@@ -206,6 +206,9 @@ func receiptLine(s *plan.State, e plan.Event) string {
 	if line, ok := personLine(s, e); ok {
 		return line
 	}
+	if line, ok := agendaReceipt(s, e); ok {
+		return fmt.Sprintf("✓ Agenda: %s. Saved %s.", line, at)
+	}
 	return fmt.Sprintf("✓ Saved %s.", at)
 }
 
@@ -231,6 +234,10 @@ func undoLine(s *plan.State, undo plan.Event) string {
 	}
 	for _, e := range write {
 		if line, ok := undoPerson(s, e.Fact, undo.At); ok {
+			parts = append(parts, line)
+			continue
+		}
+		if line, ok := agendaUndone(s, e); ok {
 			parts = append(parts, line)
 			continue
 		}
