@@ -66,9 +66,9 @@ func (s *State) TakeDates(now time.Time, id MeetingID, list []Dated) ([]Fact, []
 		case DateWrong:
 			wrong++
 		case DateNew, DateChanged:
-			if m.Start == "" && len(facts) == 0 { // its first time of day is its usual one
+			if !m.Ready() && len(facts) == 0 { // its first time of day is its usual one
 				usual := *m
-				usual.Start, usual.Dated = d.Start, true
+				usual.Start, usual.Dated = cmp.Or(m.Start, d.Start), true
 				facts = append(facts, &MeetingSet{usual})
 			}
 			was, _ := s.Occurrence(oid)
@@ -87,6 +87,9 @@ func (s *State) judge(now time.Time, m *Meeting, d Dated) (what, why string) {
 	oid := OccurrenceID{m.ID, d.Date, d.Part}
 	if d.Date.Before(DateOf(now)) {
 		return DatePast, "the day is past"
+	}
+	if start := cmp.Or(d.Start, m.Start); start != "" && !d.Date.At(start).After(now) {
+		return DatePast, "it has begun"
 	}
 	if o, ok := s.Occurrence(oid); ok {
 		switch {

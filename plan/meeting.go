@@ -84,6 +84,8 @@ const (
 	StepSignOff   StepKind = "sign-off"  // to the co-ordinator: sign the report off
 )
 
+var stepKinds = []StepKind{StepNudge, StepToday, StepBrief, StepReferrals, StepPublicity, StepIssues, StepDraft, StepSignOff}
+
 // A Step is one message about each meeting of a series, so many working days
 // ahead at a time of day, or so many hours ahead.
 type Step struct {
@@ -258,6 +260,9 @@ func (s *State) SetMeeting(id MeetingID, change func(*Meeting)) ([]Fact, error) 
 		return nil, err
 	}
 	m := *old
+	// A copy down to its lists: change may edit them in place.
+	m.Aliases, m.Actions, m.Inferred = slices.Clone(m.Aliases), slices.Clone(m.Actions), slices.Clone(m.Inferred)
+	m.Recess, m.Steps, m.Rule.Days = slices.Clone(m.Recess), slices.Clone(m.Steps), slices.Clone(m.Rule.Days)
 	change(&m)
 	if err := m.check(); err != nil {
 		return nil, err
@@ -271,7 +276,7 @@ func (s *State) SetMeeting(id MeetingID, change func(*Meeting)) ([]Fact, error) 
 // AddMeeting decides to enter a meeting that is not one of the standing ones.
 func (s *State) AddMeeting(m Meeting) ([]Fact, error) {
 	if known, err := s.Meeting(m.ID); err == nil {
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("There is a meeting called “%s” already: %s.", m.ID, known.Name)}
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("There is a meeting called “%s” already, the %s, so none was added.", m.ID, known.Name), Hint: "Choose another short name."}
 	}
 	if err := m.check(); err != nil {
 		return nil, err
@@ -286,19 +291,31 @@ func (m *Meeting) check() error {
 	switch {
 	case m.ID == "" || strings.Trim(string(m.ID), "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
 		return wrong("A meeting's short name is made of small letters, figures and hyphens.")
-	case m.Name == "":
+	case strings.TrimSpace(m.Name) == "":
 		return wrong("A meeting needs a name.")
 	case !m.Rule.IsZero() && !m.Rule.Valid():
 		return wrong("I cannot follow that rule for the days of the %s.", m.Short())
 	case m.Start != "" && !m.Start.Valid():
 		return wrong("“%s” is not a time of day.", m.Start)
+	case m.Minutes < 0 || m.Minutes > 24*60:
+		return wrong("A meeting lasts a day at most.")
+	case !slices.Contains([]HolidayPolicy{AskOrMove, Move, Skip, Keep}, m.Holidays):
+		return wrong("On a bank holiday a meeting is moved, skipped or kept, or its chairs are asked.")
+	case !slices.Contains([]Audience{Officers, Confidential, Public}, m.Audience):
+		return wrong("A meeting is of officers, confidential or public.")
 	}
 	for _, st := range m.Steps {
 		switch {
-		case st.Hours == 0 && (!st.At.Valid() || st.At < dayBegins || st.At >= dayEnds):
-			return wrong("Nothing is sent outside 08:00 to 18:00.")
+		case !slices.Contains(stepKinds, st.Kind):
+			return wrong("There are no messages called “%s”.", st.Kind)
 		case st.Days > 60 || st.Days < -30 || st.Hours < 0 || st.Hours > 72:
 			return wrong("A lead time is at most 60 working days, or 72 hours.")
+		case st.Days < 0 && st.Kind != StepIssues:
+			return wrong("Only the message about issues comes after a meeting.")
+		case st.Hours == 0 && !st.At.Valid():
+			return wrong("A lead time in days needs a time of day.")
+		case st.Hours == 0 && (st.At < dayBegins || st.At >= dayEnds):
+			return wrong("Nothing is sent outside 08:00 to 18:00, so not at %s.", st.At)
 		}
 	}
 	for _, r := range m.Recess {

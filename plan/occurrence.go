@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -286,52 +287,88 @@ func (s *State) Next(id MeetingID, now time.Time) (Occurrence, bool) {
 }
 
 // find is the occurrence a person means by a day: the one that takes place
-// then, or was to at first.
-func (s *State) find(m *Meeting, d Date, part string) (Occurrence, error) {
+// then, before one that only was to; with first it is the other way round.
+func (s *State) find(m *Meeting, d Date, part string, first bool) (Occurrence, error) {
 	if !m.Ready() {
-		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("Nobody has said yet %s for the %s, so there is no such meeting to change.", strings.Join(m.Missing(), " and "), m.Short()),
+		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("Of the %s nobody has said yet %s, so there is no such meeting to change.", m.Short(), strings.Join(m.Missing(), " and ")),
 			Hint: fmt.Sprintf("For example: %s every monday, and: %s at 09:30", m.ID, m.ID)}
 	}
-	if year := s.HolidaysTo(); d.Year > year {
-		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("Bank holidays are known to the end of %d, so nothing is planned after that.", year),
-			Hint: fmt.Sprintf("Enter those of %d first: holidays add 1 jan %d New Year's Day", year+1, year+1)}
+	if d.Year > s.HolidaysTo() {
+		return Occurrence{}, s.unplanned()
+	}
+	// rank orders what a day can mean.
+	rank := func(o Occurrence) int {
+		takes, own := o.On == d && !o.Off(), o.ID.Date == d
+		switch {
+		case takes && own:
+			return 0
+		case takes && !first, own && first:
+			return 1
+		}
+		return 2
 	}
 	var near []string
 	var found []Occurrence
 	for _, o := range s.Occurrences(m.ID, d.Add(-drift), d.Add(drift)) {
 		switch {
 		case o.ID.Part != part && part != "":
-		case o.On == d && !o.Off(), o.ID.Date == d:
+		case o.On == d, o.ID.Date == d:
 			found = append(found, o)
 		case !o.Off() && len(near) < 3 && !o.On.Before(d.Add(-8)):
 			near = append(near, o.On.String())
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Occurrence) int { return cmp.Compare(a.rank(d), b.rank(d)) })
-	switch {
-	case len(found) > 1 && part == "" && found[0].ID.Part != found[1].ID.Part:
-		var parts []string
-		for _, o := range found {
-			parts = append(parts, o.ID.Part)
+	if len(found) == 0 {
+		hint := "To see when it meets, type: next " + string(m.ID)
+		if len(near) > 0 {
+			hint = "It meets on " + strings.Join(near, ", ") + "."
 		}
-		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("There are %d meetings of the %s on %s: %s. Nothing was changed.", len(found), m.Short(), d, strings.Join(parts, ", ")),
+		return Occurrence{}, &Error{Code: NotFound, Text: fmt.Sprintf("The %s does not meet on %s, so nothing was changed.", m.Short(), d), Hint: hint}
+	}
+	slices.SortStableFunc(found, func(a, b Occurrence) int { return cmp.Compare(rank(a), rank(b)) })
+	best := rank(found[0])
+	found = slices.DeleteFunc(found, func(o Occurrence) bool { return rank(o) > best })
+	var parts []string
+	for _, o := range found {
+		parts = with(parts, PartName(o.ID.Part))
+	}
+	if i := slices.IndexFunc(found, func(o Occurrence) bool { return o.ID.Part == part }); i >= 0 {
+		return found[i], nil
+	}
+	if len(parts) > 1 {
+		return Occurrence{}, &Error{Code: Invalid, Text: fmt.Sprintf("There are %d meetings of the %s on %s: %s. Nothing was changed.", len(parts), m.Short(), d, strings.Join(parts, ", ")),
 			Hint: "Say which, after the day."}
-	case len(found) > 0:
-		return found[0], nil
 	}
-	hint := "To see when it meets, type: next " + string(m.ID)
-	if len(near) > 0 {
-		hint = "It meets on " + strings.Join(near, ", ") + "."
-	}
-	return Occurrence{}, &Error{Code: NotFound, Text: fmt.Sprintf("The %s does not meet on %s, so nothing was changed.", m.Short(), d), Hint: hint}
+	return found[0], nil
 }
 
-// rank orders what a day can mean: what takes place on it first.
-func (o Occurrence) rank(d Date) int {
-	if o.On == d && !o.Off() {
-		return 0
+// unplanned refuses a day beyond the bank holidays that are known.
+func (s *State) unplanned() error {
+	year := s.HolidaysTo()
+	return &Error{Code: Invalid, Text: fmt.Sprintf("Bank holidays are known to the end of %d, so nothing is planned after that.", year),
+		Hint: fmt.Sprintf("Enter those of %d first: holidays add 1 jan %d New Year's Day", year+1, year+1)}
+}
+
+// clash refuses when another meeting of a series, or of the same part of it,
+// begins at that time already.
+func (s *State) clash(m *Meeting, id OccurrenceID, d Date, start Clock, what string) error {
+	for _, o := range s.Occurrences(m.ID, d, d) {
+		if !o.Off() && o.ID.Part == id.Part && o.ID != id && o.Start == start {
+			return &Error{Code: Conflict, Text: fmt.Sprintf("The %s meets on %s at %s already, so %s.", m.Short(), d, start, what)}
+		}
 	}
-	return 1
+	return nil
+}
+
+// noTime refuses what is no day or no time of day.
+func noTime(d Date, start Clock) error {
+	switch {
+	case !d.Valid():
+		return &Error{Code: Invalid, Text: "That is not a day of the calendar, so nothing was changed."}
+	case start != "" && !start.Valid():
+		return &Error{Code: Invalid, Text: fmt.Sprintf("“%s” is not a time of day, so nothing was changed.", start), Hint: "For example: 09:30"}
+	}
+	return nil
 }
 
 // SkipMeeting decides that one meeting does not take place. Past ones are for
@@ -341,16 +378,24 @@ func (s *State) SkipMeeting(now time.Time, id MeetingID, d Date, part, reason st
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.find(m, d, part)
+	o, err := s.find(m, d, part, false)
 	switch {
 	case err != nil:
 		return nil, err
 	case o.Off():
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s is skipped already.", m.Short(), o.ID.Date), Try: []string{fmt.Sprintf("%s restore %s", id, o.ID.Date.ISO())}}
+		why := ""
+		if o.Why != "" {
+			why = " (" + o.Why + ")"
+		}
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s is skipped already%s.", m.Short(), o.On, why), Try: []string{fmt.Sprintf("%s restore %s", id, o.ID.Date.ISO())}}
 	case o.On.Before(DateOf(now)):
 		return nil, s.past(m, o)
 	}
-	return []Fact{&OccurrenceSet{OccurrenceID: o.ID, State: Skipped, Reason: reason}}, nil
+	f := &OccurrenceSet{OccurrenceID: o.ID, State: Skipped, Reason: reason}
+	if d != o.ID.Date {
+		f.On = d // to be found by, should it be restored
+	}
+	return []Fact{f}, nil
 }
 
 // MoveMeeting decides that one meeting takes place at another time. start ""
@@ -360,19 +405,31 @@ func (s *State) MoveMeeting(now time.Time, id MeetingID, d Date, part string, to
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.find(m, d, part)
+	o, err := s.find(m, d, part, false)
+	if err == nil {
+		err = noTime(to, start)
+	}
+	at := cmp.Or(start, o.Start)
 	switch {
 	case err != nil:
 		return nil, err
 	case o.On.Before(DateOf(now)):
 		return nil, s.past(m, o)
-	case !to.At(cmp.Or(start, o.Start)).After(now):
-		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is past, so the %s was not moved there.", to, m.Short()), Hint: "Give a day to come."}
+	case to.Year > s.HolidaysTo():
+		return nil, s.unplanned()
+	case !to.At(at).After(now):
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s at %s is past, so the %s was not moved there.", to, at, m.Short()), Hint: "Give a time to come."}
 	case abs(o.ID.Date.Days(to)) > drift:
 		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is more than two months from %s, so the %s was not moved.", to, o.ID.Date, m.Short()),
 			Hint: fmt.Sprintf("Skip it instead: %s skip %s", id, d.ISO())}
-	case to == o.On && cmp.Or(start, o.Start) == o.Start && !o.Off():
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s is on %s at %s already.", m.Short(), o.On, o.Start)}
+	case to == o.On && at == o.Start && !o.Off() && !o.ByRule: // what a rule did, a person may say
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s is on %s at %s already, so nothing was changed.", m.Short(), o.On, o.Start)}
+	}
+	if start == "" && o.Start != m.Start {
+		start = o.Start // the time it was moved to before, or was added with
+	}
+	if err := s.clash(m, o.ID, to, at, fmt.Sprintf("that of %s was not moved there", o.On)); err != nil {
+		return nil, err
 	}
 	return []Fact{&OccurrenceSet{OccurrenceID: o.ID, State: Rescheduled, On: to, Start: start, Reason: reason}}, nil
 }
@@ -383,12 +440,12 @@ func (s *State) RestoreMeeting(now time.Time, id MeetingID, d Date, part string)
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.find(m, d, part)
+	o, err := s.find(m, d, part, true)
 	switch {
 	case err != nil:
 		return nil, err
 	case o.State == Planned:
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s stands as it was planned.", m.Short(), o.ID.Date)}
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s stands as it was planned, so nothing was changed.", m.Short(), o.ID.Date)}
 	case o.ID.Date.Before(DateOf(now)):
 		return nil, s.past(m, o)
 	}
@@ -399,50 +456,67 @@ func (s *State) RestoreMeeting(now time.Time, id MeetingID, d Date, part string)
 // today. A day outside the rule is added.
 func (s *State) HoldMeeting(now time.Time, id MeetingID, d Date, part string) ([]Fact, error) {
 	m, err := s.Meeting(id)
+	if err == nil {
+		err = noTime(d, "")
+	}
 	if err != nil {
 		return nil, err
 	}
 	if DateOf(now).Before(d) {
 		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is to come, so the %s cannot have been held then.", d, m.Short()), Hint: "Say so when it was."}
 	}
-	o, err := s.find(m, d, part)
-	if err != nil {
-		if !m.Ready() {
-			return nil, err
-		}
-		return []Fact{&OccurrenceSet{OccurrenceID: OccurrenceID{id, d, part}, State: Added}, &OccurrenceSet{OccurrenceID: OccurrenceID{id, d, part}, State: Held}}, nil
+	o, err := s.find(m, d, part, false)
+	var refusal *Error
+	switch {
+	case errors.As(err, &refusal) && refusal.Code == NotFound:
+		oid := OccurrenceID{id, d, part}
+		return []Fact{&OccurrenceSet{OccurrenceID: oid, State: Added, Start: m.Start}, &OccurrenceSet{OccurrenceID: oid, State: Held}}, nil
+	case err != nil:
+		return nil, err
+	case o.State == Held && o.On == d:
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s is noted as held already, so nothing was changed.", m.Short(), d)}
 	}
-	if o.State == Held {
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s is noted as held already.", m.Short(), d)}
+	f := &OccurrenceSet{OccurrenceID: o.ID, State: Held, On: d}
+	if last := s.diary.changes[o.ID].last; last != nil && o.On == d {
+		f.Start = last.Start // as it was moved
 	}
-	return []Fact{&OccurrenceSet{OccurrenceID: o.ID, State: Held, On: d}}, nil
+	return []Fact{f}, nil
 }
 
 // AddOccurrence decides that there is one more meeting.
 func (s *State) AddOccurrence(now time.Time, id MeetingID, d Date, start Clock, part string) ([]Fact, error) {
 	m, err := s.Meeting(id)
+	if err == nil {
+		err = noTime(d, start)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if start == "" {
-		start = m.Start
-	}
+	start = cmp.Or(start, m.Start)
 	switch {
 	case start == "":
 		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("Nobody has said yet at what time the %s meets, so it was not added.", m.Short()), Hint: fmt.Sprintf("Say it with the day: %s add %s 18:00", id, d.ISO())}
 	case d.Before(DateOf(now)):
 		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s is past, so no meeting was added.", d), Hint: fmt.Sprintf("If it took place, type: %s held %s", id, d.ISO())}
+	case !d.At(start).After(now):
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("%s at %s is past, so no meeting was added.", d, start), Hint: fmt.Sprintf("If it took place, type: %s held %s", id, d.ISO())}
 	case d.Year > s.HolidaysTo():
-		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("Bank holidays are known to the end of %d, so nothing is planned after that.", s.HolidaysTo())}
+		return nil, s.unplanned()
 	}
 	oid := OccurrenceID{id, d, part}
 	if o, ok := s.Occurrence(oid); ok && !o.Off() {
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s meets on %s already, at %s.", m.Short(), o.On, o.Start)}
+		if o.On != d {
+			return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s of %s was moved to %s, so none was added.", m.Short(), d, o.On), Hint: fmt.Sprintf("To move it back: %s restore %s", id, d.ISO()), Try: []string{fmt.Sprintf("%s restore %s", id, d.ISO())}}
+		}
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The %s meets on %s already, at %s, so none was added.", m.Short(), o.On, o.Start)}
+	}
+	if err := s.clash(m, oid, d, start, "none was added"); err != nil {
+		return nil, err
 	}
 	facts := []Fact{&OccurrenceSet{OccurrenceID: oid, State: Added, Start: start}}
-	if m.Start == "" {
+	if !m.Ready() { // its days are given one by one, then
 		first := *m
-		first.Start, first.Dated = start, true
+		first.Start, first.Dated = cmp.Or(m.Start, start), m.Dated || m.Rule.IsZero()
 		facts = append([]Fact{&MeetingSet{first}}, facts...)
 	}
 	return facts, nil
@@ -450,7 +524,7 @@ func (s *State) AddOccurrence(now time.Time, id MeetingID, d Date, start Clock, 
 
 func (s *State) past(m *Meeting, o Occurrence) error {
 	return &Error{Code: Invalid, Text: fmt.Sprintf("The %s of %s is past, so nothing was changed.", m.Short(), o.On),
-		Hint: fmt.Sprintf("If it took place, and it says that it did not, type: %s held %s", m.ID, o.On.ISO())}
+		Hint: fmt.Sprintf("Of a day that is past one can only say that it met then: %s held %s", m.ID, o.On.ISO())}
 }
 
 func abs(n int) int {

@@ -93,22 +93,28 @@ func with[T comparable](list []T, v T) []T {
 // GiveOffice decides that somebody holds a role, or with end that they do so no
 // longer.
 func (s *State) GiveOffice(o Office, end bool) ([]Fact, error) {
+	role := string(o.Role)
 	if o.Meeting != "" {
-		if _, err := s.Meeting(o.Meeting); err != nil {
+		m, err := s.Meeting(o.Meeting)
+		if err != nil {
 			return nil, err
 		}
-	}
-	if !o.Until.IsZero() && o.Until.Before(o.From) {
-		return nil, &Error{Code: Invalid, Text: "That ends before it begins, so nothing was changed."}
+		role += " of the " + m.Short()
 	}
 	i := slices.IndexFunc(s.diary.offices, o.same)
 	switch {
+	case !slices.Contains([]Role{Chair, Deputy, Coordinator, Operator}, o.Role):
+		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("There is no role called “%s”, so nothing was changed.", o.Role)}
+	case (o.Role == Chair || o.Role == Deputy) != (o.Meeting != ""):
+		return nil, &Error{Code: Invalid, Text: "A chair and a deputy are of a meeting, the other roles of the plan. Nothing was changed."}
 	case end && i < 0:
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("That person is not %s, so nothing was changed.", o.Role)}
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("That person is not %s, so nothing was changed.", role)}
 	case end:
 		return []Fact{&OfficeEnded{Office{Role: o.Role, Meeting: o.Meeting, User: o.User}}}, nil
+	case !o.Until.IsZero() && o.Until.Before(o.From):
+		return nil, &Error{Code: Invalid, Text: "That ends before it begins, so nothing was changed."}
 	case i >= 0 && s.diary.offices[i] == o:
-		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("That person is %s already, so nothing was changed.", o.Role)}
+		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("That person is %s already, so nothing was changed.", role)}
 	}
 	return []Fact{&OfficeGiven{o}}, nil
 }

@@ -60,7 +60,7 @@ func (f *PostClaimed) prose() map[string]*string { return map[string]*string{"wo
 
 func (f *PostClaimed) apply(s *State, e Event) {
 	p := s.posting(f.Post)
-	p.Post, p.State, p.Holder, p.Until, p.Words = f.Post, Claimed, f.Holder, f.Until, f.Words
+	p.Post, p.State, p.Why, p.Holder, p.Until, p.Words = f.Post, Claimed, "", f.Holder, f.Until, f.Words
 	p.Claims++
 	p.Said, p.When = e.Seq, e.At
 	if p.First.IsZero() {
@@ -80,7 +80,7 @@ func (f *PostSent) prose() map[string]*string { return nil }
 
 func (f *PostSent) apply(s *State, e Event) {
 	if p, ok := s.posts[f.Key]; ok {
-		p.State, p.Receipt, p.When = Sent, f.At, e.At
+		p.State, p.Why, p.Receipt, p.When = Sent, "", f.At, e.At
 	}
 }
 

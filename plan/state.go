@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"sort"
 	"time"
@@ -208,6 +209,19 @@ func (s *State) Check() error {
 		if by <= seq || by > s.Head() {
 			return fmt.Errorf("entry %d is undone by %d", seq, by)
 		}
+	}
+	again := s.diary
+	again.refold(s.undone)
+	if !reflect.DeepEqual(again, s.diary) {
+		return fmt.Errorf("the diary is not what its %d events come to", len(again.events))
+	}
+	for i, key := range s.posted {
+		if p, ok := s.posts[key]; !ok || p.Key != key || slices.Contains(s.posted[:i], key) {
+			return fmt.Errorf("post %q is listed and unknown, or listed twice", key)
+		}
+	}
+	if len(s.posted) != len(s.posts) {
+		return fmt.Errorf("%d posts, of which %d are listed", len(s.posts), len(s.posted))
 	}
 	return nil
 }
