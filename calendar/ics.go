@@ -102,7 +102,7 @@ func readStart(p *ics.IANAProperty) (plan.Date, plan.Clock, error) {
 	}
 	place, err := time.LoadLocation(zone)
 	if err != nil || place == time.Local {
-		return plan.Date{}, "", fmt.Errorf("I do not know the time zone “%s”", clip(clean(zone)))
+		return plan.Date{}, "", fmt.Errorf("“%s” is not a time zone that is known", clip(clean(zone)))
 	}
 	t, _ = time.ParseInLocation("20060102T150405", value, place)
 	return plan.DateOf(t), plan.ClockOf(t), nil

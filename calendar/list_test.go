@@ -155,7 +155,7 @@ func TestReadICS(t *testing.T) {
 	}, Remarks: []plan.Remark{
 		{Line: 47, Text: "It is cancelled."},
 		{Line: 53, Warning: true, Text: "It repeats by a rule. Give each date an event of its own."},
-		{Line: 59, Warning: true, Text: "I do not know the time zone “Local”."},
+		{Line: 59, Warning: true, Text: "“Local” is not a time zone that is known."},
 		{Line: 64, Warning: true, Text: "It has no beginning."},
 	}}
 	for name, file := range map[string]string{"unix": outlook, "windows": strings.ReplaceAll(outlook, "\n", "\r\n"), "marked": "\uFEFF" + outlook} {

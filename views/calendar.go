@@ -30,7 +30,7 @@ func Calendar(s *plan.State, address string, now time.Time) Reply {
 	}
 	slices.SortStableFunc(next, func(a, b plan.Occurrence) int { return a.Begins().Compare(b.Begins()) })
 	if len(next) == 0 {
-		msg.say("next", "No meeting is known in the next 60 days: nobody has said yet when they meet.")
+		msg.say("next", "No meeting is known in the next 60 days. To see what is missing, type: next")
 		return msg.reply()
 	}
 	var lines []string
@@ -51,7 +51,7 @@ func meetingPart(s *plan.State, o plan.Occurrence) string {
 		name = m.Name
 	}
 	if o.ID.Part != "" {
-		name += ": " + plan.PartName(o.ID.Part)
+		name += ": " + partName(o.ID.Part)
 	}
 	return name
 }

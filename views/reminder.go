@@ -30,8 +30,8 @@ func venue(m *plan.Meeting, o plan.Occurrence) string {
 	if o.ID.Part != "" {
 		parts = append(parts, partName(o.ID.Part))
 	}
-	if m.Place != "" {
-		parts = append(parts, m.Place)
+	if place := cmp.Or(o.Place, m.Place); place != "" {
+		parts = append(parts, place)
 	}
 	if len(parts) == 0 {
 		return ""
@@ -40,15 +40,7 @@ func venue(m *plan.Meeting, o plan.Occurrence) string {
 }
 
 // partName is a part of a meeting as it is said: "Cripplegate".
-func partName(part string) string {
-	words := strings.Split(part, "-")
-	for i, w := range words {
-		if w != "" {
-			words[i] = strings.ToUpper(w[:1]) + w[1:]
-		}
-	}
-	return strings.Join(words, " ")
-}
+func partName(part string) string { return plan.PartName(part) }
 
 // turned says what became of a meeting that is not where it was at first; "" if
 // it is.
