@@ -119,8 +119,40 @@ func Bad(p plan.Posting) bool {
 // somebody asked for it.
 func asked() Rule {
 	return Rule{Name: "asked", Does: "somebody asked for it",
-		Due: func(*plan.State, time.Time, time.Time) []plan.Post { return nil },
-		Say: func(*plan.State, plan.Post, time.Time) (views.Reply, string) { return views.Reply{}, "" }}
+		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
+			for _, e := range s.RemindersAsked() {
+				at := s.Morning(e.At)
+				if !in(at, from, to) {
+					continue
+				}
+				for _, r := range s.Reminded(e.Fact.(*plan.ReminderAsked), at) {
+					list = append(list, plan.Post{Key: fmt.Sprintf("asked/%d/%s", e.Seq, r.User), Rule: "asked", At: at, Late: endOfDay(at), To: plan.Target{User: r.User}, Event: e.Seq})
+				}
+			}
+			return list
+		},
+		Say: func(s *plan.State, p plan.Post, now time.Time) (views.Reply, string) {
+			e, _ := s.Event(p.Event)
+			f, ok := e.Fact.(*plan.ReminderAsked)
+			if !ok {
+				return views.Reply{}, "it is not known what was asked"
+			}
+			for _, r := range s.Reminded(f, now) {
+				if r.User != p.To.User {
+					continue
+				}
+				var list []*plan.Action
+				for _, no := range r.Actions {
+					if a, err := s.Action(no); err == nil && !a.Confirmed.After(e.At) {
+						list = append(list, a)
+					}
+				}
+				if len(list) > 0 {
+					return views.AskedFor(s, e, p.To.User, list, now), ""
+				}
+			}
+			return views.Reply{}, "they have said how things stand"
+		}}
 }
 
 // digest gives a channel its weekly summary.

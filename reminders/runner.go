@@ -135,7 +135,7 @@ func (r *Runner) settle(ctx context.Context) error {
 // again posts a message that a claim was made for and that is certain not to
 // have been posted, if it is still worth it.
 func (r *Runner) again(ctx context.Context, p plan.Posting) error {
-	return r.attempt(ctx, p.Post, func(s *plan.State, now time.Time, until time.Time, words string) ([]plan.Fact, error) {
+	return r.attempt(ctx, p.Post, func(s *plan.State, p plan.Post, now, until time.Time, words string) ([]plan.Fact, error) {
 		return s.Reclaim(now, p.Key, r.Name, until, words)
 	})
 }
@@ -167,7 +167,7 @@ func (r *Runner) send(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		err := r.attempt(ctx, p, func(s *plan.State, now, until time.Time, words string) ([]plan.Fact, error) {
+		err := r.attempt(ctx, p, func(s *plan.State, p plan.Post, now, until time.Time, words string) ([]plan.Fact, error) {
 			return s.Claim(now, p, r.Name, until, words)
 		})
 		if err != nil {
@@ -190,7 +190,7 @@ func contains(list []plan.Post, key string) bool {
 // words are one write, made before Slack is told. A post that is not worth it
 // any more is noted as skipped; one that must wait until people are awake, or
 // for the message in whose thread it goes, is left for later.
-func (r *Runner) attempt(ctx context.Context, p plan.Post, claim func(s *plan.State, now, until time.Time, words string) ([]plan.Fact, error)) error {
+func (r *Runner) attempt(ctx context.Context, p plan.Post, claim func(s *plan.State, p plan.Post, now, until time.Time, words string) ([]plan.Fact, error)) error {
 	var reply views.Reply
 	claimed := false
 	err := r.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
@@ -207,7 +207,7 @@ func (r *Runner) attempt(ctx context.Context, p plan.Post, claim func(s *plan.St
 			return []plan.Fact{&plan.PostSkipped{Post: p, Why: nothing}}, nil
 		}
 		claimed = true
-		return claim(s, now, now.Add(claimLife), reply.Text)
+		return claim(s, p, now, now.Add(claimLife), reply.Text) // p knows its thread now
 	})
 	var refusal *plan.Error
 	if errors.As(err, &refusal) {

@@ -134,11 +134,11 @@ func Nudge(s *plan.State, m *plan.Meeting, o plan.Occurrence, w Owed) Reply {
 	msg.say("ask", ask)
 	askEach(s, msg, w.Actions, w.To, w.Now)
 	msg.small("how", fmt.Sprintf("Press a button, or type for example: %s", exampleUpdate(w.Actions)))
-	msg.small("deadline", fmt.Sprintf("In time for the briefing: until %s. Weekend news can follow on the day.", when(w.Deadline)))
-	if m.Often != "weekly" {
-		msg.text[len(msg.text)-1] = fmt.Sprintf("In time for the briefing: until %s.", when(w.Deadline))
-		msg.r.Blocks[len(msg.r.Blocks)-1] = context("deadline", Escape(msg.text[len(msg.text)-1]))
+	by := fmt.Sprintf("In time for the briefing: until %s.", when(w.Deadline))
+	if m.Frequency() == 7 {
+		by += " Weekend news can follow on the day."
 	}
+	msg.small("deadline", by)
 	msg.small("text", m.Text)
 	msg.small("leave", leaveOut+" "+cannot(s, w.Now))
 	row := []Button{{ID: "mine", Label: "All that I hold", Line: "mine", Aria: "List all actions that you hold"}, stop("nudge", m.ID, false)}
@@ -378,6 +378,21 @@ func AskAboutHoliday(s *plan.State, m *plan.Meeting, o plan.Occurrence) Reply {
 		Button{ID: "skip", Label: "Cancel it", Line: fmt.Sprintf("%s skip %s", m.ID, iso), Aria: fmt.Sprintf("Cancel the %s of %s", m.Short(), first)},
 		Button{ID: "keep", Label: clip("Keep "+first.Weekday().String(), maxLabel), Line: fmt.Sprintf("%s restore %s", m.ID, iso), Aria: fmt.Sprintf("Hold the %s on %s all the same", m.Short(), first)},
 		stop("holiday", m.ID, false))
+	return msg.reply()
+}
+
+// AskedFor asks an owner how their actions stand because somebody wants to know.
+func AskedFor(s *plan.State, e plan.Event, to plan.UserID, list []*plan.Action, now time.Time) Reply {
+	msg := newMessage("How do these stand?")
+	stand := fmt.Sprintf("%d actions of yours stand", len(list))
+	if len(list) == 1 {
+		stand = "an action of yours stands"
+	}
+	msg.say("ask", fmt.Sprintf("%s asked at %s how %s. Has anything changed?", Person(e.By), when(e.At), stand))
+	askEach(s, msg, list, to, now)
+	msg.small("how", "Press a button, or type for example: "+exampleUpdate(list))
+	msg.small("leave", leaveOut)
+	msg.press("after", Button{ID: "mine", Label: "All that I hold", Line: "mine", Aria: "List all actions that you hold"}, stop("asked", "", false))
 	return msg.reply()
 }
 
