@@ -26,6 +26,7 @@ type Brief struct {
 	Else      []Event       // of these, what is about no action
 	Decisions []Decision
 	Agenda    []AgendaItem
+	Promises  []BriefPromise // of the meeting's actions, those made before the time began first
 	Next      []Occurrence // the meetings after it, three of them at most that take place
 }
 
@@ -38,7 +39,24 @@ type BriefAction struct {
 	Health   Health  // its zero value for an action that is complete
 	Fresh    Freshness
 	Words    Event // the last entry that stands and says something; Seq 0 for none
+	Overdue  bool  // it says that something will have happened by a time that is over
 }
+
+// A BriefPromise is a promise and what has become of it.
+type BriefPromise struct {
+	Promise
+	Became string  // one of the words below
+	Later  Promise // of one put off: what is promised now
+}
+
+// What becomes of a promise.
+const (
+	PromiseKept    = "kept"    // the action is complete
+	PromisePutOff  = "put off" // something later is promised now
+	PromiseGone    = "gone"    // the text says it no longer
+	PromiseOverdue = "overdue"
+	PromiseOpen    = "open" // its time is still to come
+)
 
 // Moved reports whether its status is another than when the time began.
 func (a BriefAction) Moved() bool { return a.Was != a.Status }
@@ -121,6 +139,7 @@ func (s *State) BriefBetween(o Occurrence, from, to time.Time) Brief {
 			x.Health = s.Health(a.No)
 		}
 		if own || inferred {
+			b.promise(s, then, &x, day)
 			b.Actions = append(b.Actions, x)
 		} else {
 			b.Others = append(b.Others, x)
@@ -129,6 +148,38 @@ func (s *State) BriefBetween(o Occurrence, from, to time.Time) Brief {
 	b.sort(s.Themes())
 	b.decide()
 	return b
+}
+
+// promise adds what an action had promised when the time began, and promises
+// now, and what has become of each by a day.
+func (b *Brief) promise(s, then *State, x *BriefAction, on Date) {
+	same := func(p, q Promise) bool { return p.Where == q.Where && p.Words == q.Words && p.By == q.By }
+	now := s.Promises(x.Action)
+	if before, err := then.Action(x.No); err == nil {
+		for _, p := range then.Promises(before) {
+			q := BriefPromise{Promise: p, Became: PromiseGone}
+			later := slices.IndexFunc(now, func(n Promise) bool { return p.By.Before(n.By) })
+			switch {
+			case slices.ContainsFunc(now, func(n Promise) bool { return same(p, n) }):
+				continue
+			case x.Status == Green:
+				q.Became = PromiseKept
+			case later >= 0:
+				q.Became, q.Later = PromisePutOff, now[later]
+			}
+			b.Promises = append(b.Promises, q)
+		}
+	}
+	for _, p := range now {
+		q := BriefPromise{Promise: p, Became: PromiseOpen}
+		switch {
+		case x.Status == Green:
+			q.Became = PromiseKept
+		case p.Lapsed(on):
+			q.Became, x.Overdue = PromiseOverdue, true
+		}
+		b.Promises = append(b.Promises, q)
+	}
 }
 
 // Whole reports whether the whole plan is a meeting's business: a report of it
@@ -197,12 +248,14 @@ const (
 	RankRest
 )
 
-// Rank is why the action stands where it does: not complete, then stale, then
-// changed, then the rest.
+// Rank is why the action stands where it does: not complete, then overdue, then
+// stale, then changed, then the rest.
 func (a BriefAction) Rank() int {
 	switch {
 	case a.Status == Red:
 		return RankRed
+	case a.Overdue:
+		return RankOverdue
 	case a.Fresh.Stale:
 		return RankStale
 	case len(a.Entries) > 0:
@@ -227,13 +280,16 @@ func (b *Brief) sort(themes []string) {
 		if b.Meeting.Whole() && x.Theme != y.Theme {
 			return cmp.Compare(slices.Index(themes, x.Theme), slices.Index(themes, y.Theme))
 		}
+		if b.Meeting.Audience == Public { // what the order would tell is not for the public
+			return cmp.Or(inferred(x)-inferred(y), cmp.Compare(x.No, y.No))
+		}
 		return cmp.Or(cmp.Compare(x.Rank(), y.Rank()), cmp.Compare(x.ails(), y.ails()), inferred(x)-inferred(y), cmp.Compare(x.No, y.No))
 	}
 	slices.SortFunc(b.Actions, order)
 }
 
 // Urgent lists the meeting's actions that ask for a look, most urgent first:
-// stuck, in need of help, moved, stale, and the other ones that changed.
+// stuck, in need of help, moved, overdue, stale, and the other ones that changed.
 func (b Brief) Urgent() []BriefAction {
 	rank := func(a BriefAction) int {
 		switch {
@@ -243,16 +299,18 @@ func (b Brief) Urgent() []BriefAction {
 			return 1
 		case a.Moved():
 			return 2
-		case a.Fresh.Stale:
+		case a.Overdue:
 			return 3
-		case len(a.Entries) > 0:
+		case a.Fresh.Stale:
 			return 4
+		case len(a.Entries) > 0:
+			return 5
 		}
-		return 5
+		return 6
 	}
 	var list []BriefAction
 	for _, a := range b.Actions {
-		if rank(a) < 5 {
+		if rank(a) < 6 {
 			list = append(list, a)
 		}
 	}

@@ -113,3 +113,90 @@ func (r random) meddle() {
 		r.t.Fatal(err)
 	}
 }
+
+// The meeting's actions come in the order of the guide, and those that ask for a
+// look are picked out by how they are going first.
+func TestBriefOrder(t *testing.T) {
+	h := begin(t)
+	h.must(desk, func(Cause) ([]Fact, error) {
+		return h.s.Import(edited(func(d *Document) {
+			for i, no := range []ActionNo{1, 2, 3, 4, 5} {
+				a := d.Actions[0]
+				a.No, a.Title = no, "Another"
+				if i == 4 {
+					a.Progress = "The form will be public in January 2024."
+				}
+				d.Actions = append(d.Actions, a)
+			}
+		}), h.now)
+	})
+	h.must(desk, func(Cause) ([]Fact, error) {
+		return h.s.AddMeeting(Meeting{ID: "nte", Name: "NTE group", Actions: []ActionNo{1, 2, 3, 4, 5, 12, 13}, Inferred: []ActionNo{20}, Rule: Weekly(time.Monday), Start: "09:30"})
+	})
+	h.update(ann, Amber, "Long ago", 2, 3)
+	h.now = h.now.Add(50 * 24 * time.Hour)
+	from := h.now
+	h.update(ann, Red, "Not begun", 4)
+	h.update(ann, Green, "Done", 13)
+	h.note(bob, "A word", 12)
+	h.note(bob, "A word elsewhere", 29)
+	h.must(bob, func(Cause) ([]Fact, error) { return h.s.SetHealth(3, "stuck", "No money") })
+	h.must(bob, func(Cause) ([]Fact, error) { return h.s.SetHealth(20, "help", "") })
+	o, _ := h.s.Next("nte", h.now)
+	b := h.s.BriefBetween(o, from, h.now)
+	numbers := func(list []BriefAction) (nos []ActionNo) {
+		for _, a := range list {
+			nos = append(nos, a.No)
+		}
+		return nos
+	}
+	var decisions []string
+	for _, d := range b.Decisions {
+		decisions = append(decisions, d.Kind)
+	}
+	for _, c := range []struct {
+		what      string
+		got, want any
+	}{
+		// Red; overdue; stale, stuck first; changed, those that need help first; the rest.
+		{"order", numbers(b.Actions), []ActionNo{4, 5, 3, 2, 20, 12, 13, 1}},
+		{"urgent", numbers(b.Urgent()), []ActionNo{3, 20, 4, 13, 5, 2, 12}},
+		{"others", numbers(b.Others), []ActionNo{29}},
+		{"decisions", decisions, []string{"stuck", "help"}},
+		{"now", b.Now, Counts{Red: 1, Amber: 2, Green: 1, NotYetRated: 5, All: 9}},
+		{"then", b.Then, Counts{Amber: 2, NotYetRated: 7, All: 9}},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
+	}
+}
+
+// What was promised when the time began is told, with what became of it.
+func TestBriefPromises(t *testing.T) {
+	h := begin(t)
+	h.must(desk, func(Cause) ([]Fact, error) {
+		return h.s.AddMeeting(Meeting{ID: "nte", Name: "NTE group", Actions: []ActionNo{12, 13, 20, 29}, Rule: Weekly(time.Monday), Start: "09:30"})
+	})
+	h.note(ann, "The form will be live by 31 March 2024", 12, 13, 20, 29)
+	from := h.now
+	h.update(ann, Green, "Live", 12)
+	h.note(ann, "It will be live by 30 June 2024", 13)
+	o, _ := h.s.Next("nte", h.now)
+	for _, c := range []struct {
+		after time.Duration
+		want  map[ActionNo][]string
+	}{
+		{0, map[ActionNo][]string{12: {PromiseKept}, 13: {PromisePutOff, PromiseOpen}, 20: {PromiseOpen}, 29: {PromiseOpen}}},
+		{30 * 24 * time.Hour, map[ActionNo][]string{12: {PromiseKept}, 13: {PromisePutOff, PromiseOpen}, 20: {PromiseOverdue}, 29: {PromiseOverdue}}},
+	} {
+		o.On = DateOf(h.now.Add(c.after))
+		got := map[ActionNo][]string{}
+		for _, p := range h.s.BriefBetween(o, from, h.now.Add(c.after)).Promises {
+			got[p.No] = append(got[p.No], p.Became)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("after %v (-want +got):\n%s", c.after, diff)
+		}
+	}
+}

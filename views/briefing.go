@@ -13,8 +13,12 @@ import (
 )
 
 // Briefing is what a chair is sent ahead of a meeting: what fits on one screen
-// of a phone, and the rest for its thread.
+// of a phone, and the rest for its thread. Sent late, it still says how things
+// stood when it was due, and its thread says the same.
 func Briefing(s *plan.State, o plan.Occurrence, asAt time.Time) (screen, rest Reply) {
+	if last, ok := s.Event(s.Head()); ok && !last.At.Before(asAt) {
+		s = s.AsAt(asAt)
+	}
 	b := s.Brief(o, asAt)
 	v := brief{s, b}
 	screen, rest = v.screen("The rest is in the thread."), v.rest()
@@ -35,8 +39,9 @@ func BriefingAsked(s *plan.State, b plan.Brief, line string) (screen, rest Reply
 
 // How much of a briefing one screen of a phone holds.
 const (
-	onScreen = 4 // actions
-	decided  = 3 // decisions, and agenda items
+	onScreen = 3 // actions
+	decided  = 2 // decisions, and agenda items
+	briefly  = 60 // characters of a note
 )
 
 // A brief puts a [plan.Brief] into words. What a public meeting hears is only
@@ -93,7 +98,7 @@ func (b brief) screen(where string) Reply {
 			lines = append(lines, fmt.Sprintf("And %d more.", len(left)-i))
 			break
 		}
-		lines = append(lines, b.action(a, 40, 90))
+		lines = append(lines, b.action(a, 40, briefly))
 	}
 	heading := "Its actions to look at"
 	if b.public() {
@@ -104,6 +109,8 @@ func (b brief) screen(where string) Reply {
 		msg.list("actions", heading, lines)
 	case len(b.Actions) == 0:
 		msg.say("actions", "No action of the plan is this meeting's business.")
+	case len(b.Decisions) > 0 && !b.public():
+		msg.say("actions", "Nothing else about its actions asks for a look.")
 	default:
 		msg.say("actions", "None of its actions moved, is stuck or has gone quiet.")
 	}
@@ -195,7 +202,7 @@ func (b brief) decision(d plan.Decision) string {
 	says := map[string]string{"stuck": "is stuck", "help": "needs help"}[d.Kind]
 	line := fmt.Sprintf("%s (%s) %s", b.name(d.Action.Action, 40), Status(d.Action.Status), says)
 	if note := d.Action.Health.Note; note != "" && !b.confidential() {
-		return line + ": " + oneLine(note, 90)
+		return line + ": " + oneLine(note, briefly)
 	}
 	return line + "."
 }
@@ -208,7 +215,7 @@ func (b brief) items(msg *message, most int) {
 			lines = append(lines, fmt.Sprintf("And %d more.", len(b.Agenda)-i))
 			break
 		}
-		lines = append(lines, agendaLine(b.s, it, b.Meeting, 90))
+		lines = append(lines, agendaLine(b.s, it, b.Meeting, briefly))
 	}
 	if len(lines) == 0 {
 		return
@@ -224,7 +231,7 @@ func (b brief) items(msg *message, most int) {
 }
 
 func (b brief) name(a *plan.Action, n int) string {
-	return fmt.Sprintf("%d %s", a.No, clip(a.Title(), n))
+	return fmt.Sprintf("%d %s", a.No, oneLine(a.Title(), n))
 }
 
 // action is one action with all that its meeting may know, its title in n
@@ -250,6 +257,9 @@ func (b brief) action(a plan.BriefAction, n, words int) string {
 		line += " Stuck."
 	case "help":
 		line += " Needs help."
+	}
+	if a.Overdue {
+		line += " Overdue: a time that its text names is over."
 	}
 	if a.Fresh.Stale {
 		line += fmt.Sprintf(" No word for %d days.", a.Fresh.Silent)
@@ -349,7 +359,7 @@ func (b brief) rest() Reply {
 		short = append(short, brief(a))
 	}
 	if len(lines) > 0 {
-		heading := "Its actions: not complete first, then quiet, changed, and the rest"
+		heading := "Its actions: not complete first, then overdue, quiet, changed, and the rest"
 		if b.Meeting.Whole() {
 			heading = "Every action, by theme"
 		}
@@ -376,6 +386,7 @@ func (b brief) rest() Reply {
 		b.items(msg, 0)
 	}
 	if !b.public() {
+		b.promises(msg)
 		b.cautions(msg)
 	}
 	if len(b.Next) > 0 {
@@ -411,6 +422,40 @@ func (b brief) elsewhere(msg *message) {
 		msg.small("entries", text+".")
 	} else {
 		msg.small("entries", "Nobody wrote anything in this time.")
+	}
+}
+
+// promises are what the meeting's actions had said would happen by now, and
+// whether it did. The notes of a confidential meeting's actions stay out.
+func (b brief) promises(msg *message) {
+	var lines []string
+	guessed := false
+	for _, p := range b.Promises {
+		if b.confidential() && p.Where == "note" {
+			continue
+		}
+		says := ""
+		switch p.Became {
+		case plan.PromiseKept:
+			says = "kept: it is GREEN ●."
+		case plan.PromisePutOff:
+			says = fmt.Sprintf("put off, and now: “%s”.", oneLine(p.Later.Phrase, 60))
+		case plan.PromiseGone:
+			says = "its text says so no longer."
+		case plan.PromiseOverdue:
+			says = fmt.Sprintf("not kept: its time was over after %s at the latest.", p.By)
+		default:
+			says = fmt.Sprintf("to come, by %s at the latest.", p.By)
+		}
+		guessed = guessed || p.Became == plan.PromiseOverdue || p.Became == plan.PromiseOpen
+		lines = append(lines, fmt.Sprintf("%d: “%s” — %s", p.No, oneLine(p.Words, 120), says))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	msg.list("promises", "Promises, and whether they were kept", lines)
+	if guessed {
+		msg.small("guessed", "These dates are a reading of the words, and the latest that may be meant. Nobody has confirmed them.")
 	}
 }
 
