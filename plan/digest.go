@@ -81,3 +81,78 @@ func (s *State) SetDigest(g Digest, off bool) ([]Fact, error) {
 	}
 	return []Fact{&DigestSet{Digest: g}}, nil
 }
+
+// ChangeDigest decides to change how loud a channel's digest is, or what it is
+// about. change is given a copy and edits it.
+func (s *State) ChangeDigest(channel string, change func(*Digest)) ([]Fact, error) {
+	g, has := s.Digest(channel)
+	if !has {
+		return nil, &Error{Code: Conflict, Text: "This channel has no digest yet, so there is nothing to change.", Hint: "To have one, type for example: digest here fri 15:00",
+			Try: []string{"digest here fri 15:00"}}
+	}
+	old := g
+	if change(&g); reflect.DeepEqual(old, g) {
+		return nil, &Error{Code: Conflict, Text: "That is how this channel's digest is already, so nothing was changed."}
+	}
+	return s.SetDigest(g, false)
+}
+
+// A DigestTime is when one week's digest is due.
+type DigestTime struct {
+	Nominal Date      // the day it is named by, in the week it belongs to
+	At      time.Time // on the last working day up to then, in UTC
+}
+
+// DigestTimes lists when a channel's digest is due, after from and up to to:
+// each week on its day, or when that is a bank holiday on the last working day
+// before it, at the same time by London's clocks. In a week without a working
+// day there is none. Nothing is due for a time before the day or time of the
+// digest was last changed.
+func (s *State) DigestTimes(g Digest, from, to time.Time) []DigestTime {
+	since := s.DigestTimed(g.Channel)
+	var list []DigestTime
+	for d := DateOf(later(from, since)); !DateOf(to).Add(7).Before(d); d = d.Add(1) {
+		if d.Weekday() != g.Day {
+			continue
+		}
+		day := s.WorkingDays(d, 0)
+		at := day.At(g.At)
+		if day.Days(d) < 7 && at.After(from) && !at.After(to) && !at.Before(since) {
+			list = append(list, DigestTime{Nominal: d, At: at})
+		}
+	}
+	return list
+}
+
+// NextDigest is when a channel's digest is due next after an instant; ok is
+// false when nobody can say, because of holidays without an end.
+func (s *State) NextDigest(g Digest, now time.Time) (DigestTime, bool) {
+	for from := now; from.Before(now.AddDate(0, 0, 70)); from = from.AddDate(0, 0, 7) {
+		if list := s.DigestTimes(g, from, from.AddDate(0, 0, 7)); len(list) > 0 {
+			return list[0], true
+		}
+	}
+	return DigestTime{}, false
+}
+
+// DigestFrom is where a channel's digest of an instant begins: where the last
+// one that it was sent ended, or a week before if there was none.
+func (s *State) DigestFrom(channel string, now time.Time) time.Time {
+	last := s.Postings(1, func(p Posting) bool {
+		return p.Rule == "digest" && p.State == Sent && p.To == Target{Channel: channel} && p.First.Before(now)
+	})
+	if len(last) == 0 {
+		return DateOf(now).Add(-7).At(ClockOf(now))
+	}
+	return last[0].First
+}
+
+// DigestActions lists the actions a digest is about, in order: those that its filter
+// chooses and the latest document has. A meeting's are those it has now.
+func (s *State) DigestActions(g Digest, now time.Time) []*Action {
+	only := g.Only
+	if m, err := s.Meeting(MeetingID(only.Meeting)); only.Meeting != "" && err == nil {
+		only.Numbers = m.Numbers()
+	}
+	return slices.DeleteFunc(s.List(only, "", now), func(a *Action) bool { return a.Absent })
+}
