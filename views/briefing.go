@@ -443,7 +443,7 @@ func (b brief) promises(msg *message) {
 		case plan.PromiseGone:
 			says = "its text says so no longer."
 		case plan.PromiseOverdue:
-			says = fmt.Sprintf("not kept: its time was over after %s at the latest.", p.By)
+			says = fmt.Sprintf("not kept: its time ended on %s at the latest.", p.By)
 		default:
 			says = fmt.Sprintf("to come, by %s at the latest.", p.By)
 		}
