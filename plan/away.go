@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -28,6 +29,19 @@ func (f *AwaySet) apply(s *State, e Event)   { s.diary.add(e) }
 func (s *State) Away(u UserID, t time.Time) (Away, bool) {
 	a := s.diary.aways[u]
 	return a, !a.Until.IsZero() && !t.Before(a.Since) && !a.Until.Before(DateOf(t))
+}
+
+// StandIn is who gets what somebody would get at an instant: themselves, or
+// while they are away their cover, or the cover's own cover; "" for nobody.
+func (s *State) StandIn(u UserID, t time.Time) UserID {
+	for asked := []UserID(nil); !slices.Contains(asked, u); {
+		a, away := s.Away(u, t)
+		if !away {
+			return u
+		}
+		asked, u = append(asked, u), a.Cover
+	}
+	return ""
 }
 
 // SetAway decides that somebody is away, or with a zero day that they are back.

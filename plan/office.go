@@ -68,11 +68,8 @@ func (s *State) OfficeSince(o Office) time.Time { return s.diary.given[o] }
 func (s *State) Briefed(meeting MeetingID, t time.Time) []UserID {
 	var list []UserID
 	for _, u := range s.InAt(Chair, meeting, t) {
-		switch a, away := s.Away(u, t); {
-		case !away:
+		if u = s.StandIn(u, t); u != "" {
 			list = with(list, u)
-		case a.Cover != "":
-			list = with(list, a.Cover)
 		}
 	}
 	if len(list) == 0 {

@@ -50,10 +50,8 @@ func (s *State) Reminded(f *ReminderAsked, t time.Time) []Reminder {
 			if _, snoozed := s.Snoozed(u, a.No, t); snoozed || !s.remindable(u) {
 				continue
 			}
-			if away, is := s.Away(u, t); is {
-				if u = away.Cover; u == "" || !s.remindable(u) {
-					continue
-				}
+			if u = s.StandIn(u, t); u == "" || !s.remindable(u) {
+				continue
 			}
 			i := slices.IndexFunc(list, func(r Reminder) bool { return r.User == u })
 			if i < 0 {
@@ -199,10 +197,5 @@ func (s *State) answersFor(u UserID, a *Action, now time.Time) bool {
 	if _, snoozed := s.Snoozed(u, a.No, now); snoozed || a.Status == Green || a.Absent {
 		return false
 	}
-	return slices.ContainsFunc(s.Holders(a), func(h Holder) bool {
-		if away, is := s.Away(h.User, now); is {
-			return away.Cover == u
-		}
-		return h.User == u
-	})
+	return slices.ContainsFunc(s.Holders(a), func(h Holder) bool { return s.StandIn(h.User, now) == u })
 }

@@ -77,21 +77,12 @@ func owing(s *plan.State, m *plan.Meeting, at time.Time) []plan.UserID {
 			if !at.After(s.HeldSince(h)) {
 				continue
 			}
-			if u := standIn(s, h.User, at); u != "" {
+			if u := s.StandIn(h.User, at); u != "" {
 				list = with(list, u)
 			}
 		}
 	}
 	return list
-}
-
-// standIn is who gets what somebody would get at an instant: themselves, or if
-// they are away their cover; "" for nobody.
-func standIn(s *plan.State, u plan.UserID, at time.Time) plan.UserID {
-	if away, is := s.Away(u, at); is {
-		return away.Cover
-	}
-	return u
 }
 
 func with(list []plan.UserID, u plan.UserID) []plan.UserID {
@@ -110,7 +101,7 @@ func owes(s *plan.State, a *plan.Action, u plan.UserID, now time.Time) bool {
 		return false
 	}
 	for _, h := range s.Holders(a) {
-		if standIn(s, h.User, now) == u {
+		if s.StandIn(h.User, now) == u {
 			return true
 		}
 	}
@@ -172,7 +163,7 @@ func unrated() Rule {
 				var people []plan.UserID
 				for _, a := range s.Actions() {
 					for _, h := range s.Holders(a) {
-						if u := standIn(s, h.User, at); u != "" && at.After(s.HeldSince(h)) && !a.Absent {
+						if u := s.StandIn(h.User, at); u != "" && at.After(s.HeldSince(h)) && !a.Absent {
 							people = with(people, u)
 						}
 					}
