@@ -33,6 +33,7 @@ func TestBriefingsPartTheJournal(t *testing.T) {
 			switch {
 			case o.Off():
 				skipped++
+			case o.ID.Part != "": // it has briefings of its own
 			case r.s.known(o) && !r.s.Cut(o).After(r.now):
 				if held = append(held, o); o.State == Rescheduled {
 					moved++

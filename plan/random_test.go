@@ -69,7 +69,7 @@ func (r random) step() ([]Event, error) {
 	text := pick(r, "", "One", "Two", "Drei – “ß” & <b>", "07700 900123")
 	entry := uint64(r.IntN(int(s.Head()) + 3))
 	return r.try(by, func(c Cause) ([]Fact, error) {
-		switch r.IntN(16) {
+		switch r.IntN(22) {
 		case 0, 1, 2:
 			return s.Update(c, r.now, nos, pick(r, Red, Amber, Green, "purple"), text)
 		case 3:
@@ -97,9 +97,73 @@ func (r random) step() ([]Event, error) {
 				return s.KeepDraft(c.By, r.now, text)
 			}
 			return s.Share(c, pick(r, 0, entry), "C0PLAN")
+		case 15, 16, 17, 18, 19, 20:
+			return r.diary(c, text)
 		}
 		return s.Import(r.document(), r.now)
 	})
+}
+
+// diary says something of meetings, days, people and messages, or posts one.
+func (r random) diary(c Cause, text string) ([]Fact, error) {
+	s, near := r.s, DateOf(r.now).Add(r.IntN(30)-5)
+	meeting := pick(r, MeetingID("nte"), "nte", "panel")
+	part := pick(r, "", "", "north")
+	user := pick(r, ann, bob)
+	item := 1 + r.IntN(6)
+	if o, ok := s.Next(meeting, near.At("")); ok && r.IntN(3) > 0 {
+		near, part = o.On, o.ID.Part
+	}
+	switch r.IntN(19) {
+	case 0:
+		return s.Convene([]Meeting{nte(), panel()}), nil
+	case 1:
+		return s.SetMeeting(meeting, func(m *Meeting) {
+			m.Start, m.Text, m.Off = pick(r, "09:30", Clock("14:00"), "25:00"), text, r.IntN(3) == 0
+		})
+	case 2:
+		return s.SkipMeeting(r.now, meeting, near, part, text)
+	case 3:
+		return s.MoveMeeting(r.now, meeting, near, part, near.Add(r.IntN(9)-2), pick(r, "", Clock("11:00")), text)
+	case 4:
+		return s.RestoreMeeting(r.now, meeting, near, part)
+	case 5:
+		return s.HoldMeeting(r.now, meeting, near.Add(-7), part)
+	case 6:
+		return s.AddOccurrence(r.now, meeting, near, pick(r, "", Clock("18:00")), part)
+	case 7:
+		return s.SetHoliday(near, text, r.IntN(2) == 0)
+	case 8:
+		return s.GiveOffice(pick(r, Office{Role: Chair, Meeting: meeting, User: user}, Office{Role: Coordinator, User: user, Until: near}), r.IntN(2) == 0)
+	case 9:
+		return s.SetAway(r.now, user, pick(r, near, Date{}), pick(r, "", cleo))
+	case 10:
+		return s.SnoozeAction(r.now, user, pick(r, ActionNo(12), 20, outside), pick(r, near, Date{}))
+	case 11:
+		return s.SwitchMessages(MessagesSwitched{Message: "nudge", Meeting: pick(r, "", meeting), To: Target{User: user}, Off: r.IntN(2) == 0})
+	case 12:
+		return s.SetDigest(Digest{Channel: pick(r, "C0PLAN", ""), Day: pick(r, time.Friday, time.Sunday), At: "15:00"}, r.IntN(2) == 0)
+	case 13:
+		return s.SetHealth(pick(r, ActionNo(12), 20, outside), pick(r, "well", "stuck", "so-so"), text)
+	case 14:
+		return s.AddAgenda(meeting, part, text)
+	case 15:
+		return s.SendAgenda(item, pick(r, MeetingID("nte"), "panel", "gym"))
+	case 16:
+		if r.IntN(2) == 0 {
+			return s.CloseAgenda(item)
+		}
+		return s.AnswerAgenda(item, text)
+	case 17:
+		p := Post{Key: fmt.Sprintf("brief/%s/%s", meeting, near.ISO()), Rule: "brief", At: near.At("08:30").UTC(), To: Target{User: user}}
+		return s.Claim(r.now, p, "one", r.now.Add(time.Minute).UTC(), text)
+	}
+	open := s.Postings(1, func(p Posting) bool { return !p.Done() })
+	if len(open) == 0 {
+		return nil, nil
+	}
+	return pick(r, []Fact{&PostSent{Key: open[0].Key, At: Receipt{Channel: "D0ANN", TS: "1.2"}}},
+		[]Fact{&PostFailed{Key: open[0].Key, Reason: "ratelimited", Retry: r.now.Add(time.Second).UTC()}}, []Fact{&PostLost{Key: open[0].Key, Reason: "gone"}}), nil
 }
 
 // document is the first plan with anything in it changed.
