@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -86,6 +87,59 @@ func (d *diary) fold(e Event) {
 	case *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed:
 		d.foldAgenda(e)
 	}
+}
+
+// about is what a fact says all about, so that a later one replaces it: a
+// meeting, one of its series, a day, somebody's role. It is "" for others.
+func about(f Fact) string {
+	switch f := f.(type) {
+	case *MeetingSet:
+		return "meeting " + string(f.ID)
+	case *OccurrenceSet:
+		return "occurrence " + f.OccurrenceID.String()
+	case *HolidaySet:
+		return "holiday " + f.Date.ISO()
+	case *OfficeGiven:
+		return fmt.Sprintf("office %s %s %s", f.Role, f.Meeting, f.User)
+	case *OfficeEnded:
+		return fmt.Sprintf("office %s %s %s", f.Role, f.Meeting, f.User)
+	}
+	return ""
+}
+
+// replaced refuses to take a write back, or to put it back, when something
+// that stands was said about the same since: nothing would change by it.
+func (s *State) replaced(by UserID, write []Event) error {
+	var base []Event // what it is about in the end, through undos of undos
+	for list := write; len(list) > 0; {
+		e := list[0]
+		list = list[1:]
+		if f, ok := e.Fact.(*WriteUndone); ok {
+			for _, seq := range f.Entries {
+				if b, ok := s.Event(seq); ok && seq < e.Seq {
+					list = append(slices.Clone(list), b)
+				}
+			}
+			continue
+		}
+		base = append(base, e)
+	}
+	for _, b := range base {
+		key := about(b.Fact)
+		for _, e := range s.events[b.Seq:] {
+			own := slices.ContainsFunc(base, func(o Event) bool { return o.Seq == e.Seq })
+			if key == "" || own || s.undone[e.Seq] != 0 || about(e.Fact) != key {
+				continue
+			}
+			who := "you have changed the same since"
+			if e.By != by {
+				who = "somebody else has changed the same since"
+			}
+			return &Error{Code: Conflict, Text: fmt.Sprintf("That can no longer be undone: %s (entry %d). Nothing was changed.", who, e.Seq),
+				Hint: "Say how it should be instead; both stay in the history."}
+		}
+	}
+	return nil
 }
 
 // later is the later of two instants.

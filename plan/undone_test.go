@@ -38,4 +38,9 @@ func TestUndoneTwice(t *testing.T) {
 	if again("slash", 30*time.Second, 0) {
 		t.Error("after a redo: refused")
 	}
+	apply(3*time.Second, "slash", "e", &WriteUndone{Entries: []uint64{first}, Actions: []ActionNo{20}})
+	apply(4*time.Second, "slash", "f", &HolidaySet{Date: Date{2026, time.June, 1}, Name: "Jubilee"})
+	if err := s.Undone(Cause{ID: "z", By: "ann", Door: "slash"}, start.Add(30*time.Second), 0); err != nil {
+		t.Errorf("after something that is about no action: %v", err)
+	}
 }

@@ -130,6 +130,9 @@ func (s *State) Undo(c Cause, entry uint64, no ActionNo) ([]Fact, error) {
 			return nil, err
 		}
 	}
+	if err := s.replaced(c.By, write); err != nil {
+		return nil, err
+	}
 	return []Fact{f}, nil
 }
 
@@ -143,8 +146,7 @@ func (s *State) Undone(c Cause, now time.Time, no ActionNo) error {
 		return nil
 	}
 	for _, later := range s.events[e.Seq:] {
-		_, _, _, wrote := said(later.Fact)
-		if _, undo := later.Fact.(*WriteUndone); later.By == c.By && (wrote || undo) {
+		if later.By == c.By && undoable(later.Fact) {
 			return nil
 		}
 	}
