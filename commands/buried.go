@@ -91,6 +91,8 @@ func (p *parser) from(i int) (*Question, bool) {
 		m, q, err = rest.numberFirst(t)
 	} else if verb, next, ok := rest.verb(0); ok && (slices.Contains(writing, verb) || verb == "help") {
 		m, q, err = rest.verbFirst(verb, next)
+	} else if n, question, fault, ok := rest.meetingFirst(0); ok {
+		m, q, err = n, question, fault
 	} else {
 		return nil, false
 	}
@@ -235,6 +237,10 @@ func (m Meaning) label() string {
 		}
 	case "health":
 		return fmt.Sprintf("%d: %s", m.Refs[0], views.Health(m.Do))
+	case "meeting":
+		if label := m.meetLabel(); label != "" {
+			return label
+		}
 	}
 	return "Run: " + m.String()
 }

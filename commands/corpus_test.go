@@ -120,7 +120,11 @@ func corpusWords(t *testing.T) Words {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range facts {
+	cards, err := seed.Meetings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range append(facts, s.Convene(cards)...) {
 		s.Apply(plan.Event{Seq: s.Head() + 1, At: now, Cause: "import", Fact: f})
 	}
 	return WordsOf(s, NewGlossary(terms), now)

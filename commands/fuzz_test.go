@@ -149,6 +149,10 @@ func FuzzParse(f *testing.F) {
 		"help 20 waiting for a quote", "20 stuck: no budget holder", "20 going well", "well 20", "i'm back", "health 20 stuck x", "? 20 x",
 		"brief nte since 1 may here", "briefing for the llp rest", "brief panel cripplegate", "agenda nte add extra patrols", "agenda panel aldgate-east add bins", "agenda 3 send tasking",
 		"agenda 3 answer patrols begin", "agenda 3 close", "agenda add llp bins",
+		"nte skip 25 may: hall is shut", "nte move 4 may to tue 10:00", "panel add 12 jun 18:00 ward cripplegate", "meeting nte held 2026-04-13",
+		"llp every second wednesday at 14:00", "tasking every 2 weeks on tuesday and friday from 5 may", "board every 3 months on the first thursday from 4 jun",
+		"ccm on 3 jun, 8 jul, 5 aug 10:00", "nte in <#C0NTE>", "nte remind 5wd 12:00, 1wd, 2h", "nte recess 1 aug to 31 aug", "nte chair add <@U0SAM> from 1 may until 31 dec",
+		"nte actions 3, 5 and 11", "meeting add theft-board Theft board", "holidays add 8 may 2029 Coronation", "holidays 2031 complete", "co-ordinator add me", "when's nte?", "nte setup seen 41",
 	} {
 		f.Add(line)
 	}
@@ -163,7 +167,8 @@ func TestRandomLines(t *testing.T) {
 		ccs co colp police joint mine stale 30 tasking comms list show help what is 🟢 🔴 :large_orange_circle: r a g cameras lamp light alert
 		don't isn’t entry page reading add remove me <@U0SAM> as at yesterday 3/5 10:30 note:
 		stuck going well need health away until back cover snooze off on 3d 8 may weeks messages nudge nudges here nte sign remind the
-		brief agenda panel ccm since last send answer close rest`)
+		brief agenda panel ccm since last send answer close rest
+		nte llp panel meeting skip move restore held every on off in here place remind recess actions chair holidays next ward tue monday may june 25 4 5wd 2h 9.30am from until second weeks 2`)
 	w := words()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

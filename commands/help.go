@@ -27,9 +27,16 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 		}
 		return views.Help("Everything you can type", all, func(string) bool { return false }, ""), nil
 	}
-	if command, ok := find(verbs[topic]); ok && topic != "" && len(tokens(c.Meaning.Text)) == 1 {
+	name := ""
+	asked := parser{ts: tokens(c.Meaning.Text), words: c.words}
+	if asked.end(1) {
+		name = verbs[topic]
+	} else if verb, next, ok := asked.meetVerb(0); ok && asked.end(next) {
+		name = verb
+	}
+	if command, ok := find(name); ok && name != "" {
 		title := fmt.Sprintf("%s: %s", command.Name, command.Does)
-		return views.Help(title, command.Examples, harmless, "Type: "+strings.TrimSpace(command.Name+" "+command.Args)), nil
+		return views.Help(title, command.Examples, c.harmless, "Type: "+strings.TrimSpace(command.Name+" "+command.Args)), nil
 	}
 	if topic != "" {
 		if t, ok := c.words.Terms[phrase(c.Meaning.Text)]; ok {
@@ -43,12 +50,12 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 		command, _ := find(name)
 		six = append(six, command.Examples[0])
 	}
-	return views.Help("What you can type", six, harmless, "For one command, type for example: help update. For all of them: help more."), nil
+	return views.Help("What you can type", six, c.harmless, "For one command, type for example: help update. For all of them: help more."), nil
 }
 
 // harmless reports whether a line only reads, so that a button may run it as
 // an example.
-func harmless(line string) bool {
-	m, q, err := Parse(line, Words{})
+func (c *Call) harmless(line string) bool {
+	m, q, err := Parse(line, c.words)
 	return err == nil && q == nil && (!slices.Contains(writing, m.Verb) || slices.Contains(asking, m.String()))
 }

@@ -25,16 +25,19 @@ type Meaning struct {
 	Person string // a mention, or "me"
 	Party  plan.PartyCode
 	Remove bool
-	Do     string    // what, of a verb with several: "off"; how an action is going
-	To     plan.Date // the last day of something
 
-	Message string         // the name of a kind of message that comes unasked
-	Meeting plan.MeetingID // whose messages; "" for all
-	Here    bool           // the channel the line is typed in
+	Message string // the name of a kind of message that comes unasked
+	Here    bool   // the channel the line is typed in
 
-	Part string    // of a meeting, such as a ward; a slug
-	Item int       // of an agenda
-	Day  plan.Date // of a briefing: since when
+	Meeting plan.MeetingID // what becomes of it, or whose messages; "" for all
+	Do      string         // what, of a verb with several: "skip", "off"; how an action is going
+	Day, To plan.Date      // of one meeting, and where it is moved; from and until; since when
+	Days    []plan.Date    // given one by one
+	At      plan.Clock
+	Part    string // of a meeting, such as a ward; a slug
+	Rule    plan.Cadence
+	Leads   []plan.Step
+	Item    int // of an agenda; a year of holidays
 }
 
 // A Question is the answer to a line that can be read in more than one way.
@@ -48,6 +51,9 @@ type Question struct {
 // back, for certain, whatever its text says.
 func (m Meaning) String() string {
 	if line, ok := m.aboutPeople(); ok {
+		return line
+	}
+	if line, ok := m.meetLine(); ok {
 		return line
 	}
 	words := []string{m.Verb}

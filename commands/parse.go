@@ -10,7 +10,8 @@ import (
 
 // Parse reads a line. Exactly one of three comes back: a meaning, a question,
 // or a refusal. The order of its decisions is the order in which they are
-// written here: nothing, a number first, a verb, a question about one action,
+// written here: nothing, a number first, a verb, a meeting and what becomes of
+// it, a question about one action,
 // filters, something to write in among other words, a slip of a verb, a
 // search. Reading is forgiven much; a status, or the action it is for, must be
 // certain.
@@ -39,6 +40,12 @@ func read(line string, w Words) (Meaning, *Question, error) {
 	}
 	if verb, next, ok := p.verb(0); ok {
 		return p.verbFirst(verb, next)
+	}
+	if m, q, err, ok := p.meetingFirst(0); ok {
+		return m, q, err
+	}
+	if m, ok := p.askedWhen(); ok {
+		return m, nil, nil
 	}
 	if no, ok := p.askedAbout(); ok {
 		return Meaning{Verb: "show", Refs: []plan.ActionNo{no}}, nil, nil

@@ -26,7 +26,13 @@ var verbs = map[string]string{
 	"health": "health", "stuck": "health", "well": "health", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
 	"status": "status", "export": "export", "ics": "export", "calendar": "export",
 	"brief": "brief", "briefing": "brief", "agenda": "agenda",
+	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
+	"coordinator": "co-ordinator", "operator": "operator",
 }
+
+// exact are words that a slip away from them is not taken for: they are too
+// near to words that people search for ("text", "greetings", "operation").
+var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -36,10 +42,11 @@ var (
 )
 
 // writing are the commands that change something.
-var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda"}
+var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda",
+	"meeting", "holiday", "co-ordinator", "operator"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "co-ordinator", "operator"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -57,6 +64,9 @@ func (p *parser) verb(i int) (verb string, next int, ok bool) {
 	}
 	if p.word(i) == "status" && !p.only(i+1, manners) {
 		return "", i, false // "status of 20"
+	}
+	if verb, next, ok := p.meetVerb(i); ok {
+		return verb, next, true
 	}
 	verb, ok = verbs[p.word(i)]
 	return verb, i + 1, ok
@@ -163,6 +173,8 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.healthOf(i)
 	case "export":
 		return p.export(m, i)
+	case "next", "meeting", "setup", "holidays", "co-ordinator", "operator":
+		return p.meet(verb, i)
 	}
 	if len(refs) > 0 {
 		return p.about(m, target{refs: refs, next: i})
@@ -373,7 +385,7 @@ func (p *parser) slip() (m Meaning, q *Question, err error, ok bool) {
 		allowed = 2
 	}
 	for _, name := range verbNames {
-		if len(name) < 4 || distance(typed, name) > allowed {
+		if len(name) < 4 || slices.Contains(exact, name) || distance(typed, name) > allowed {
 			continue
 		}
 		corrected := name + p.line[p.ts[0].end:]

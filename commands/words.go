@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"maps"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,8 +18,9 @@ type Words struct {
 	Themes  map[string]string         // by folded name
 	// Meetings are the standing meetings, by folded name and by short id.
 	Meetings map[string]plan.Term
-	Terms    map[string]plan.Term // everything the glossary explains, by folded name
-	Today    plan.Date            // for days said without a year
+	Terms    map[string]plan.Term      // everything the glossary explains, by folded name
+	Often    map[plan.MeetingID]string // how often a meeting meets by the plan's own text
+	Today    plan.Date                 // for days said without a year
 }
 
 // A Glossary is the terms that are always known, by the names that lines use
@@ -55,6 +57,7 @@ func NewGlossary(terms []plan.Term) Glossary {
 func WordsOf(s *plan.State, g Glossary, now time.Time) Words {
 	w := Words{Year: s.Plan().Year, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{},
 		Meetings: g.meetings, Terms: g.terms, Today: plan.DateOf(now)}
+	w.addMeetings(s)
 	for _, t := range s.Themes() {
 		w.Themes[phrase(t)] = t
 	}
@@ -89,6 +92,31 @@ func WordsOf(s *plan.State, g Glossary, now time.Time) Words {
 	}
 	delete(w.Parties, "")
 	return w
+}
+
+// addMeetings takes over what the State says of the meetings, and the names of
+// those that the glossary does not have. A name that means something already
+// keeps its meaning.
+func (w *Words) addMeetings(s *plan.State) {
+	if len(s.Meetings()) == 0 {
+		return
+	}
+	w.Meetings, w.Often = maps.Clone(w.Meetings), map[plan.MeetingID]string{}
+	for _, m := range s.Meetings() {
+		w.Often[m.ID] = m.Often
+		t := plan.Term{Name: m.Name, Aliases: m.Aliases, Meeting: string(m.ID), Actions: m.Actions, Inferred: m.Inferred}
+		for n, old := range w.Meetings {
+			if old.Meeting == t.Meeting {
+				w.Meetings[n] = t
+			}
+		}
+		for _, n := range append([]string{t.Meeting, t.Name, m.Short()}, t.Aliases...) {
+			n = phrase(n)
+			if _, taken := w.Meetings[n]; !taken && n != "" {
+				w.Meetings[n] = t
+			}
+		}
+	}
 }
 
 // phrase is a name as its words are compared: "Community & Children's" and

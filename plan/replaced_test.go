@@ -13,7 +13,7 @@ func TestUndoOfWhatWasReplaced(t *testing.T) {
 	h.must(ann, func(Cause) ([]Fact, error) {
 		return h.s.AddMeeting(Meeting{ID: "nte", Name: "NTE", Rule: Weekly(time.Monday)})
 	})
-	at := func(by UserID, c Clock) []Event {
+	at := func(by UserID, c Clock) uint64 {
 		return h.must(by, func(Cause) ([]Fact, error) {
 			return h.s.SetMeeting("nte", func(m *Meeting) { m.Start = c })
 		})
@@ -25,12 +25,12 @@ func TestUndoOfWhatWasReplaced(t *testing.T) {
 		}
 		return m.Start
 	}
-	undo := func(by UserID, e Event) error {
-		_, err := h.try(by, func(c Cause) ([]Fact, error) { return h.s.Undo(c, e.Seq, 0) })
+	undo := func(by UserID, seq uint64) error {
+		_, err := h.try(by, func(c Cause) ([]Fact, error) { return h.s.Undo(c, seq, 0) })
 		return err
 	}
-	first := at(ann, "09:30")[0]
-	second := at(bob, "10:00")[0]
+	first := at(ann, "09:30")
+	second := at(bob, "10:00")
 	var refusal *Error
 	if err := undo(ann, first); !errors.As(err, &refusal) || refusal.Code != Conflict || start() != "10:00" {
 		t.Errorf("taking back what was replaced: got %v and %s, want a conflict and 10:00", err, start())
@@ -43,7 +43,7 @@ func TestUndoOfWhatWasReplaced(t *testing.T) {
 		t.Errorf("taking back what is the last word again: got %v and %q, want no time", err, start())
 	}
 	at(ann, "11:00")
-	if err := undo(bob, taken); !errors.As(err, &refusal) || start() != "11:00" {
+	if err := undo(bob, taken.Seq); !errors.As(err, &refusal) || start() != "11:00" {
 		t.Errorf("putting back what was replaced: got %v and %s, want a conflict and 11:00", err, start())
 	}
 }

@@ -146,7 +146,7 @@ func (s *State) Undone(c Cause, now time.Time, no ActionNo) error {
 		return nil
 	}
 	for _, later := range s.events[e.Seq:] {
-		if later.By == c.By && undoable(later.Fact) {
+		if later.By == c.By && Undoable(later.Fact) {
 			return nil
 		}
 	}

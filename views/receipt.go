@@ -176,6 +176,9 @@ func receiptLine(s *plan.State, e plan.Event) string {
 		return fmt.Sprint(no)
 	}
 	at := when(e.At)
+	if line, lack, ok := diaryLine(s, e); ok {
+		return strings.TrimSpace(fmt.Sprintf("✓ %s Saved %s. %s", line, at, lack))
+	}
 	switch f := e.Fact.(type) {
 	case *plan.ActionUpdated:
 		was := "(was " + f.From.Word() + ")"
@@ -239,6 +242,10 @@ func undoLine(s *plan.State, undo plan.Event) string {
 		}
 		if line, ok := agendaUndone(s, e); ok {
 			parts = append(parts, line)
+			continue
+		}
+		if now := diaryNow(s, e, back, undo.At); now != "" {
+			parts = append(parts, now)
 			continue
 		}
 		switch f := e.Fact.(type) {
