@@ -23,6 +23,9 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 	if topic == "more" {
 		var all []views.Example
 		for _, command := range All() {
+			if command.Does == "" {
+				continue
+			}
 			all = append(all, views.Example{Job: capital(command.Does), Line: strings.TrimSpace(command.Name + " " + command.Args)})
 		}
 		return views.Help("Everything you can type", all, func(string) bool { return false }, ""), nil

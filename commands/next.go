@@ -27,7 +27,7 @@ func next() Command {
 }
 
 func holidays() Command {
-	return Command{Name: "holidays", Args: "[YEAR]", Does: "the bank holidays, and where the list ends",
+	return Command{Name: "holidays", Args: "[YEAR], or add or remove DATE [NAME], or YEAR complete", Does: "the bank holidays, and where the list ends",
 		Examples: []views.Example{{Job: "See the bank holidays", Line: "holidays"}, {Job: "Of one year", Line: "holidays 2027"}, {Job: "Add a day", Line: "holidays add 8 may 2029 Coronation"},
 			{Job: "Strike a day out", Line: "holidays remove 4 may 2026"}, {Job: "Say that a year is complete", Line: "holidays 2031 complete"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
@@ -43,9 +43,9 @@ func holidays() Command {
 }
 
 // holiday changes the bank holidays: "holiday add 2029-05-08: Coronation" is
-// what "holidays add 8 may 2029 Coronation" means.
+// what "holidays add 8 may 2029 Coronation" means. Help shows it with the others.
 func holiday() Command {
-	return Command{Name: "holiday", Args: "add or remove DATE [NAME]", Does: "add a bank holiday, or strike one out",
+	return Command{Name: "holiday",
 		Examples: []views.Example{{Job: "Add a bank holiday", Line: "holidays add 8 may 2029 Coronation"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning
