@@ -68,7 +68,7 @@ type Command struct {
 // All lists the commands in the order help shows them.
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), redo(), edit(), draft(),
-		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), agenda(), away(), snooze(), messages(), remind(), health(),
+		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
 		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), home(), status(), export(), help(), version()}
 }
 

@@ -26,6 +26,8 @@ type Meaning struct {
 	Party  plan.PartyCode
 	Remove bool
 
+	Weekday string // of a digest: "friday"
+
 	Message string // the name of a kind of message that comes unasked
 	Here    bool   // the channel the line is typed in
 
@@ -92,6 +94,8 @@ func (m Meaning) String() string {
 		words = append(words, m.briefWords()...)
 	case "agenda":
 		words = append(words, m.agendaWords()...)
+	case "digest":
+		return strings.Join(append(words, m.digestWords()...), " ")
 	}
 	switch {
 	case m.Person != "" && m.Remove:

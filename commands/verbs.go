@@ -25,7 +25,7 @@ var verbs = map[string]string{
 	"messages": "messages", "nudges": "messages", "nudge": "messages", "reminders": "messages", "notifications": "messages",
 	"health": "health", "stuck": "health", "well": "health", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
 	"status": "status", "export": "export", "ics": "export", "calendar": "export",
-	"brief": "brief", "briefing": "brief", "agenda": "agenda",
+	"digest": "digest", "brief": "brief", "briefing": "brief", "agenda": "agenda",
 	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
 	"coordinator": "co-ordinator", "operator": "operator",
 }
@@ -42,7 +42,7 @@ var (
 )
 
 // writing are the commands that change something.
-var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda",
+var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
 	"meeting", "holiday", "co-ordinator", "operator"}
 
 // asking are lines of writing commands that only read.
@@ -156,6 +156,8 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.brief(m, i)
 	case "agenda":
 		return p.agenda(m, i)
+	case "digest":
+		return p.digest(i)
 	case "draft":
 		return p.draft(m, i)
 	case "away":

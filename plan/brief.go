@@ -27,7 +27,7 @@ type Brief struct {
 	Decisions []Decision
 	Agenda    []AgendaItem
 	Promises  []BriefPromise // of the meeting's actions, those made before the time began first
-	Next      []Occurrence // the meetings after it, three of them at most that take place
+	Next      []Occurrence   // the meetings after it, three of them at most that take place
 }
 
 // A BriefAction is one action as a briefing sees it.

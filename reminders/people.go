@@ -154,15 +154,3 @@ func asked() Rule {
 			return views.Reply{}, "they have said how things stand"
 		}}
 }
-
-// digest gives a channel its weekly summary.
-func digest() Rule {
-	return Rule{Name: "digest", Does: "the channel's digest",
-		Due: func(*plan.State, time.Time, time.Time) []plan.Post { return nil },
-		Say: func(*plan.State, plan.Post, time.Time) (views.Reply, string) { return views.Reply{}, "" }}
-}
-
-// digestRest puts the rest of a digest in its thread.
-func digestRest() Rule {
-	return after(digest(), func(*plan.State, plan.Post) views.Reply { return views.Reply{} })
-}

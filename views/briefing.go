@@ -39,8 +39,8 @@ func BriefingAsked(s *plan.State, b plan.Brief, line string) (screen, rest Reply
 
 // How much of a briefing one screen of a phone holds.
 const (
-	onScreen = 3 // actions
-	decided  = 2 // decisions, and agenda items
+	onScreen = 3  // actions
+	decided  = 2  // decisions, and agenda items
 	briefly  = 60 // characters of a note
 )
 

@@ -127,6 +127,12 @@ func (c *checker) block(b object) {
 		c.element(at, obj(b, "element"), actions)
 	case "table":
 		c.table(at, b)
+	case "data_visualization":
+		chart := obj(b, "chart")
+		c.length(at+" title", str(b, "title"), 1, 50)
+		if n := len(objs(chart, "series")) + len(objs(chart, "segments")); n < 1 || n > 6 {
+			c.wrong("%s: %d series or segments, want 1 to 6", at, n)
+		}
 	case "divider":
 	default:
 		c.wrong("%s is of a kind that this test does not know", at)

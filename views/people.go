@@ -122,6 +122,8 @@ func putOff(s *plan.State, no plan.ActionNo, until plan.Date) string {
 func personLine(s *plan.State, e plan.Event) (line string, ok bool) {
 	at := when(e.At)
 	switch f := e.Fact.(type) {
+	case *plan.DigestSet:
+		return digestLine(s, f, e.At), true
 	case *plan.AwaySet:
 		if f.Until.IsZero() {
 			return fmt.Sprintf("✓ You are back. Your reminders come to you again. Saved %s.", at), true
@@ -246,6 +248,8 @@ func reminded(s *plan.State, e plan.Event, f *plan.ReminderAsked) string {
 // or put back.
 func undoPerson(s *plan.State, f plan.Fact, at time.Time) (line string, ok bool) {
 	switch f := f.(type) {
+	case *plan.DigestSet:
+		return undoDigest(s, f.Channel), true
 	case *plan.AwaySet:
 		if a, away := s.Away(f.User, at); away {
 			return absence(a), true

@@ -95,6 +95,8 @@ func (s *screen) blocks(blocks []object) {
 			s.line(2, "%s", strings.Join(row, " "))
 		case "table":
 			s.table(b)
+		case "data_visualization":
+			s.chart(b)
 		case "divider":
 			s.line(2, "--------")
 		case "input":
@@ -102,6 +104,18 @@ func (s *screen) blocks(blocks []object) {
 		default:
 			s.problem("a block of type %q, which the transcript cannot draw", kind)
 		}
+	}
+}
+
+// chart is a bar chart as its figures.
+func (s *screen) chart(b object) {
+	chart, _ := b["chart"].(object)
+	for _, series := range list(chart, "series") {
+		var bars []string
+		for _, point := range list(series, "data") {
+			bars = append(bars, fmt.Sprintf("%s %v", text(point, "label"), point["value"]))
+		}
+		s.line(2, "chart %q: %s", text(b, "title"), strings.Join(bars, ", "))
 	}
 }
 
