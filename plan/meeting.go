@@ -103,8 +103,13 @@ func (st Step) Lead() string {
 	return fmt.Sprintf("%dwd", st.Days)
 }
 
-// Short is the meeting's name in short: "CCM".
+// Short is the meeting's name in short: "LLP". A confidential one keeps its
+// full name, "CCM (City Community MARAC)": elsewhere a MARAC is another meeting,
+// about domestic abuse, and nobody may take one for the other.
 func (m *Meeting) Short() string {
+	if m.Audience == Confidential {
+		return m.Name
+	}
 	short, _, _ := strings.Cut(m.Name, " (")
 	return short
 }

@@ -405,7 +405,7 @@ func Unrated(s *plan.State, to plan.UserID, list []*plan.Action) Reply {
 			msg.small("more", fmt.Sprintf("And %d more. To see them all, type: mine unset", len(list)-i))
 			break
 		}
-		msg.say(fmt.Sprintf("action-%d", a.No), name(a)+".")
+		msg.say(fmt.Sprintf("action-%d", a.No), name(a))
 		var row []Button
 		for _, b := range statusButtons(a.No, "") {
 			b.ID += fmt.Sprintf("-%d", a.No)
