@@ -10,9 +10,6 @@ import (
 // What can follow a briefing's meeting and the days it is about.
 const briefKinds = "here rest pdf docx"
 
-// What can be done to an agenda item.
-const agendaKinds = "add send answer close"
-
 // briefWords are a briefing's line after its verb.
 func (m Meaning) briefWords() []string {
 	words := m.meetingWords()

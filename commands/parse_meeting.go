@@ -172,8 +172,8 @@ func notUnderstood(what, hint string) error {
 	return &plan.Error{Code: plan.Invalid, Text: what + " Nothing was changed.", Hint: hint}
 }
 
-// noDay means that no day is said at all.
-var noDay = errors.New("no day")
+// errNoDay means that no day is said at all.
+var errNoDay = errors.New("no day")
 
 // day reads a day at token i, and is strict: two that contradict each other
 // are refused.
@@ -183,7 +183,7 @@ func (p *parser) day(i int, today plan.Date, past bool) (d plan.Date, next int, 
 	}
 	d, next, ok := readDate(p.ts, i, today, past)
 	if !ok || d.Year < 1900 || d.Year >= 2200 {
-		return d, i, noDay
+		return d, i, errNoDay
 	}
 	if day, isDay := weekday(p.word(next - 1)); isDay {
 		if e, _, ok := readDate(p.ts, next, today, past); ok && !startsWithSpan(p.ts, next) {
@@ -214,7 +214,7 @@ func (p *parser) nearDay(i int) (d plan.Date, next int, err error) {
 
 // dayNeeded makes a refusal of the error that no day was said.
 func dayNeeded(err error, m Meaning) error {
-	if !errors.Is(err, noDay) {
+	if !errors.Is(err, errNoDay) {
 		return err
 	}
 	word := m.Do
@@ -314,9 +314,9 @@ func (p *parser) moving(m Meaning, i int) (Meaning, *Question, error) {
 	}
 	var other plan.Date
 	switch to, also, after, err := p.newDay(next, m.Day); {
-	case errors.Is(err, noDay) && timed:
+	case errors.Is(err, errNoDay) && timed:
 		m.To = m.Day
-	case errors.Is(err, noDay):
+	case errors.Is(err, errNoDay):
 		return m, nil, notUnderstood("I did not understand to when it should be moved.", where)
 	case err != nil:
 		return m, nil, err

@@ -89,7 +89,7 @@ func (p *parser) holidays(i int) (Meaning, *Question, error) {
 	case is(p.word(i), "add remove strike"):
 		m.Do = map[bool]string{true: "add", false: "remove"}[p.word(i) == "add"]
 		d, next, err := p.day(i+1, p.words.Today, false)
-		if errors.Is(err, noDay) {
+		if errors.Is(err, errNoDay) {
 			err = notUnderstood("I did not understand which day.", fmt.Sprintf("For example: holidays %s 8 may 2029%s", m.Do, map[string]string{"add": " Coronation"}[m.Do]))
 		}
 		if err != nil {
