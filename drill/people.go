@@ -46,8 +46,12 @@ func (d *drill) plan() {
 	if d.cfg.Faults {
 		d.events = append(d.events, event{at: day(150).At("11:11"), who: "co-owner", channel: "asb-plan", line: "/asb 20", silent: true})
 	}
-	for n := 20; n < 350; n += 50 + d.rng.IntN(30) {
-		d.events = append(d.events, event{at: day(n).At("10:20"), who: "nte-chair", channel: "nte", line: "meeting"})
+	for n := 20; n < 350; n += 40 + d.rng.IntN(20) {
+		friday := day(n) // when owners have been reminded already
+		for friday.Weekday() != time.Friday {
+			friday = friday.Add(1)
+		}
+		d.events = append(d.events, event{at: friday.At("14:20"), who: "nte-chair", channel: "nte", line: "meeting"})
 	}
 	slices.SortStableFunc(d.events, func(a, b event) int { return cmp.Compare(a.at.Unix(), b.at.Unix()) })
 }
@@ -147,7 +151,7 @@ func (d *drill) moveMeeting(ctx context.Context) error {
 	skip := d.rng.IntN(2) == 0
 	what := ""
 	err := d.life.store.Update(ctx, plan.Cause{ID: fmt.Sprintf("drill:%d", d.clock.Now().UnixNano()), By: "U0CHAIRNTE", Door: "drill"}, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
-		o, ok := s.Next("nte", now.Add(48*time.Hour))
+		o, ok := s.Next("nte", now.Add(time.Hour))
 		switch {
 		case !ok:
 			return nil, nil
