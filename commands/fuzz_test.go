@@ -147,7 +147,7 @@ func FuzzParse(f *testing.F) {
 		"edit 20 entry 41 x", "history 20 page 2", "2023/8 red cost", "joint tasking for nte", "update 20", "20 green?", "20 🟢✅",
 		"away until 5 jan cover <@U0LEE>", "snooze 20 until 8 may", "20 snooze 3d", "messages off sign-off nte here", "nudges off", "remind ccs",
 		"help 20 waiting for a quote", "20 stuck: no budget holder", "20 going well", "well 20", "i'm back", "health 20 stuck x", "? 20 x",
-		"brief nte since 1 may here", "briefing for the llp rest", "brief panel cripplegate", "agenda nte add extra patrols", "agenda panel aldgate-east add bins", "agenda 3 send tasking",
+		"digest here fri 15:00", "digest only ccs tasking", "digest fri at 3", "stop the digest", "brief nte since 1 may here", "briefing for the llp rest", "brief panel cripplegate", "agenda nte add extra patrols", "agenda panel aldgate-east add bins", "agenda 3 send tasking",
 		"agenda 3 answer patrols begin", "agenda 3 close", "agenda add llp bins",
 		"nte skip 25 may: hall is shut", "nte move 4 may to tue 10:00", "panel add 12 jun 18:00 ward cripplegate", "meeting nte held 2026-04-13",
 		"llp every second wednesday at 14:00", "tasking every 2 weeks on tuesday and friday from 5 may", "board every 3 months on the first thursday from 4 jun",
@@ -168,7 +168,8 @@ func TestRandomLines(t *testing.T) {
 		don't isn’t entry page reading add remove me <@U0SAM> as at yesterday 3/5 10:30 note:
 		stuck going well need health away until back cover snooze off on 3d 8 may weeks messages nudge nudges here nte sign remind the
 		brief agenda panel ccm since last send answer close rest
-		nte llp panel meeting skip move restore held every on off in here place remind recess actions chair holidays next ward tue monday may june 25 4 5wd 2h 9.30am from until second weeks 2`)
+		nte llp panel meeting skip move restore held every on off in here place remind recess actions chair holidays next ward tue monday may june 25 4 5wd 2h 9.30am from until second weeks 2
+		digest only everything preview quiet loud friday stop`)
 	w := words()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

@@ -38,6 +38,9 @@ func read(line string, w Words) (Meaning, *Question, error) {
 	if m, q, err, ok := p.presence(); ok {
 		return m, q, err
 	}
+	if m, ok := p.digestNamed(); ok {
+		return m, nil, nil
+	}
 	if verb, next, ok := p.verb(0); ok {
 		return p.verbFirst(verb, next)
 	}

@@ -46,7 +46,7 @@ var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share"
 	"meeting", "holiday", "co-ordinator", "operator"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "co-ordinator", "operator"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {

@@ -136,15 +136,16 @@ func (s *State) NextDigest(g Digest, now time.Time) (DigestTime, bool) {
 }
 
 // DigestFrom is where a channel's digest of an instant begins: where the last
-// one that it was sent ended, or a week before if there was none.
-func (s *State) DigestFrom(channel string, now time.Time) time.Time {
+// one that it was sent ended, or a week before if there was none. So one that
+// was missed is made up for by the next.
+func (s *State) DigestFrom(channel string, at time.Time) time.Time {
 	last := s.Postings(1, func(p Posting) bool {
-		return p.Rule == "digest" && p.State == Sent && p.To == Target{Channel: channel} && p.First.Before(now)
+		return p.Rule == "digest" && p.State == Sent && p.To == Target{Channel: channel} && p.At.Before(at)
 	})
 	if len(last) == 0 {
-		return DateOf(now).Add(-7).At(ClockOf(now))
+		return DateOf(at).Add(-7).At(ClockOf(at))
 	}
-	return last[0].First
+	return last[0].At
 }
 
 // DigestActions lists the actions a digest is about, in order: those that its filter

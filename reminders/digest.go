@@ -29,7 +29,7 @@ func digest() Rule {
 			if !ok {
 				return views.Reply{}, "the channel has no digest any more"
 			}
-			root, _, changed := views.Digest(s, g, digestFrom(s, p), p.At)
+			root, _, changed := views.Digest(s, g, s.DigestFrom(g.Channel, p.At), p.At)
 			if !changed && g.Loud == plan.Quiet {
 				return views.Reply{}, "nothing has changed, and the channel is quiet"
 			}
@@ -44,20 +44,7 @@ func digestRest() Rule {
 		if !ok {
 			return views.Reply{}
 		}
-		_, rest, _ := views.Digest(s, g, digestFrom(s, p), p.At)
+		_, rest, _ := views.Digest(s, g, s.DigestFrom(g.Channel, p.At), p.At)
 		return rest
 	})
-}
-
-// digestFrom is where the time that a digest is about begins: where the last
-// one that the channel was sent ended, or a week before.
-func digestFrom(s *plan.State, p plan.Post) time.Time {
-	week := p.At.AddDate(0, 0, -7)
-	last := s.Postings(1, func(q plan.Posting) bool {
-		return q.Rule == "digest" && q.To.Channel == p.To.Channel && q.State == plan.Sent && q.Post.At.Before(p.At)
-	})
-	if len(last) == 0 {
-		return week
-	}
-	return last[0].Post.At
 }

@@ -11,376 +11,517 @@ import (
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// Digest is a channel's summary of the time from one instant up to another: the
-// post that the channel sees, and the rest for its thread. changed reports
-// whether anything was written about its actions; when nothing was, it is one
-// line, and a quiet channel need not hear even that.
+// A digest says what its channel should know of a week: counts in words, what
+// moved, what went quiet, what is coming up. The channel sees one post, and the
+// rest is in its thread. It calls only on people who can act; everybody else
+// is spoken of by their party.
+
+// Digest is a channel's digest of the time from one instant up to another:
+// what the channel sees, and the rest for its thread. changed is false when
+// nothing has changed since: then one line says so and rest is empty, and a
+// quiet channel is told nothing at all. In a loud one root says everything.
 func Digest(s *plan.State, g plan.Digest, from, to time.Time) (root, rest Reply, changed bool) {
-	d := gather(s, g, from, to)
-	changed = d.writes > 0
-	loud := g.Loud == plan.Loud
-	msg := newMessage(fmt.Sprintf("%s, %s", d.title(), d.week()))
-	count := plan.Count(d.actions)
-	total := fmt.Sprintf("%s of %d", counts(count), count.All)
-	if !changed {
-		msg.say("counts", fmt.Sprintf("Nothing was written since %s. The plan stands at %s.", date(from), total))
-	} else {
-		msg.say("counts", fmt.Sprintf("%s. %s", total, strings.TrimSpace(d.moves())))
-		msg.r.Blocks = append(msg.r.Blocks, chart(count))
+	d := digest{s: s, Week: s.Week(g, from, to)}
+	switch {
+	case !d.Changed() && g.Loud == plan.Quiet:
+		return Reply{}, Reply{}, false
+	case !d.Changed():
+		return d.silent(), Reply{}, false
+	case g.Loud == plan.Loud:
+		msg := d.top()
+		d.details(msg)
+		d.foot(msg)
+		return msg.reply(), Reply{}, true
 	}
-	var parts []string
-	for _, p := range d.parts() {
-		if len(p.lines) > 0 {
-			n := len(p.lines)
-			if p.id == "unrated" {
-				n = count.NotYetRated
-			}
-			parts = append(parts, fmt.Sprintf("%s: %d", strings.ToLower(p.title), n))
-		}
-	}
-	if changed && len(parts) > 0 && !loud {
-		msg.say("parts", "In the thread: "+strings.Join(parts, "; ")+".")
-	}
-	more := newMessage("The digest in full")
-	into := more
-	if loud {
-		into = msg
-	}
-	for _, p := range d.parts() {
-		if len(p.lines) > 0 && changed {
-			into.list(p.id, p.title, p.lines)
-		}
-	}
-	msg.small("foot", fmt.Sprintf("asb, entry %d. To stop this, type: digest off", s.Head()))
-	msg.press("after", Button{ID: "list", Label: "All actions", Line: "list", Aria: "List all actions"},
-		Button{ID: "quiet", Label: "Quieter", Line: "digest quiet", Aria: "No digest in a week without a change, and nobody mentioned"},
-		Button{ID: "stop", Label: "Stop this digest", Line: "digest off", Aria: "Stop this channel's digest"})
-	root = msg.reply()
-	if !loud && changed && len(more.r.Blocks) > 1 {
+	msg := d.top()
+	if len(d.sections()) > 0 {
+		more := &message{text: []string{"The action plan this week, in detail."}}
+		d.details(more)
 		rest = more.reply()
+		msg.small("thread", "The details are in the thread.")
 	}
-	return root, rest, changed
+	d.foot(msg)
+	return msg.reply(), rest, true
 }
 
-// A digest is what one is about.
-type digest struct {
-	s       *plan.State
-	g       plan.Digest
-	from    time.Time
-	to      time.Time
-	actions []*plan.Action
-	events  []plan.Event // of the time, that stand and say something of the actions
-	writes  int
-}
-
-func gather(s *plan.State, g plan.Digest, from, to time.Time) digest {
-	d := digest{s: s, g: g, from: from, to: to, actions: s.List(g.Only, "", to)}
-	for _, e := range s.Between(from, to) {
-		switch e.Fact.(type) {
-		case *plan.ActionUpdated, *plan.ActionConfirmed, *plan.ActionNoted, *plan.HealthSet:
-		default:
-			continue
-		}
-		about := plan.About(e.Fact)
-		if s.UndoneBy(e.Seq) != 0 || !slices.ContainsFunc(d.actions, func(a *plan.Action) bool { return slices.Contains(about, a.No) }) {
-			continue
-		}
-		d.events = append(d.events, e)
-		d.writes++
+// DigestPreview is what a channel's digest would say now, for one person. has
+// is false when the channel has none.
+func DigestPreview(s *plan.State, g plan.Digest, from, to time.Time, has bool) Reply {
+	d := digest{s: s, Week: s.Week(g, from, to)}
+	said := "This is what the digest would say now. Only you see it, and nobody is told."
+	switch {
+	case !has:
+		said = "No digest comes here. This is what one would say now. Only you see it."
+	case !d.Changed() && g.Loud == plan.Quiet:
+		said = "Nothing has changed, so this channel would be told nothing: it is quiet. This is how things stand. Only you see it."
+	case !d.Changed():
+		said = "Nothing has changed, so this channel would be told that in one line. This is how things stand. Only you see it."
 	}
-	return d
-}
-
-func (d digest) title() string {
-	if d.g.Only.Everything() {
-		return "The action plan"
-	}
-	return "The action plan, chosen actions"
-}
-
-// week is the time the digest is about.
-func (d digest) week() string {
-	return fmt.Sprintf("%s to %s", shortDate(d.from, d.to), date(d.to))
-}
-
-// moves says how many statuses changed, in words.
-func (d digest) moves() string {
-	moved, same := 0, 0
-	for _, e := range d.events {
-		switch f := e.Fact.(type) {
-		case *plan.ActionUpdated:
-			if f.From != f.To {
-				moved++
-			}
-		case *plan.ActionConfirmed:
-			same++
-		}
-	}
-	parts := []string{}
-	if moved > 0 {
-		parts = append(parts, plural(moved, "status changed", "statuses changed"))
-	}
-	if same > 0 {
-		parts = append(parts, plural(same, "was confirmed unchanged", "were confirmed unchanged"))
-	}
-	if len(parts) == 0 {
-		return "No status changed since " + date(d.from) + "."
-	}
-	return strings.ToUpper(parts[0][:1]) + join(parts)[1:] + " since " + date(d.from) + "."
-}
-
-// A part is one section of a digest.
-type part struct {
-	id, title string
-	lines     []string
-}
-
-func (d digest) parts() []part {
-	return []part{
-		{"needs", "Needs you", d.needs()},
-		{"moved", "Moved", d.moved()},
-		{"quiet", "Gone quiet", d.quiet()},
-		{"coming", "Coming up", d.coming()},
-		{"unrated", "Not yet rated", d.unrated()},
-	}
-}
-
-// needs lists what somebody has to act on, and mentions only them.
-func (d digest) needs() []string {
-	var lines []string
-	lapsed := map[plan.ActionNo]plan.Promise{}
-	for _, p := range d.s.Lapsed(plan.DateOf(d.to)) {
-		if _, first := lapsed[p.No]; !first {
-			lapsed[p.No] = p
-		}
-	}
-	for _, a := range d.actions {
-		var why []string
-		if h := d.s.Health(a.No); h.State == "help" || h.State == "stuck" {
-			why = append(why, Health(h.State))
-		}
-		if d.s.Freshness(a, d.to).Stale {
-			why = append(why, fmt.Sprintf("no word for %s", plural(a.SilentDays(d.to), "day", "days")))
-		}
-		if p, ok := lapsed[a.No]; ok {
-			why = append(why, fmt.Sprintf("it says “%s”, and that has passed", oneLine(p.Words, 120)))
-		}
-		if len(why) == 0 {
-			continue
-		}
-		who := ""
-		if d.g.Loud != plan.Quiet {
-			var people []string
-			for _, h := range d.s.Holders(a) {
-				people = append(people, Person(h.User))
-			}
-			if len(people) > 0 {
-				who = " " + join(people)
-			}
-		}
-		lines = append(lines, fmt.Sprintf("%s — %s: %s.%s", name(a), Status(a.Status), strings.Join(why, "; "), who))
-	}
-	return lines
-}
-
-// moved lists what was written, newest last, one line an action.
-func (d digest) moved() []string {
-	var lines []string
-	for _, a := range d.actions {
-		var last plan.Event
-		from, touched, to := a.Status, false, a.Status
-		for _, e := range d.events {
-			if !slices.Contains(plan.About(e.Fact), a.No) {
-				continue
-			}
-			if f, ok := e.Fact.(*plan.ActionUpdated); ok {
-				if !touched {
-					from = f.From
-				}
-				to = f.To
-			}
-			if _, health := e.Fact.(*plan.HealthSet); !health {
-				touched, last = true, e
-			}
-		}
-		if !touched {
-			continue
-		}
-		if _, same := last.Fact.(*plan.ActionConfirmed); same && from == to {
-			continue // no change is counted above
-		}
-		line := name(a) + " — "
-		if from != to {
-			line += Status(from) + " → " + Status(to)
-		} else {
-			line += "still " + Status(to)
-		}
-		line += d.onBehalf(last.By)
-		if note := d.s.NoteOf(last); note != "" {
-			line += ": " + oneLine(note, 120)
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-// onBehalf says for which parties somebody wrote. A name would call them, and
-// only who can act is called.
-func (d digest) onBehalf(u plan.UserID) string {
-	var codes []string
-	for _, h := range d.s.Holds(u) {
-		if h.Party != "" {
-			codes = append(codes, string(h.Party))
-		}
-	}
-	if len(codes) == 0 {
-		return ""
-	}
-	return ", for " + join(codes)
-}
-
-func (d digest) quiet() []string {
-	var lines []string
-	for _, a := range d.actions {
-		f := d.s.Freshness(a, d.to)
-		if f.Stale || !f.Due {
-			continue // what is stale needs somebody, and stands there
-		}
-		lines = append(lines, fmt.Sprintf("%s — %s, no word for %s.", name(a), Status(a.Status), plural(f.Silent, "day", "days")))
-	}
-	return lines
-}
-
-// coming lists the meetings of the next eight days, and those that were to be.
-func (d digest) coming() []string {
-	var list []plan.Occurrence
-	for _, m := range d.s.Meetings() {
-		if m.Off || d.g.Only.Meeting != "" && d.g.Only.Meeting != string(m.ID) {
-			continue
-		}
-		list = append(list, d.s.Occurrences(m.ID, plan.DateOf(d.to).Add(1), plan.DateOf(d.to).Add(8))...)
-	}
-	slices.SortStableFunc(list, func(a, b plan.Occurrence) int { return a.Begins().Compare(b.Begins()) })
-	var lines []string
-	for _, o := range list {
-		m, _ := d.s.Meeting(o.ID.Meeting)
-		if o.Off() {
-			lines = append(lines, fmt.Sprintf("%s: %s", panelName(m, o), turned(o)))
-			continue
-		}
-		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s on %s at %s. %s", panelName(m, o), o.On, o.Start, turned(o))))
-	}
-	return lines
-}
-
-func (d digest) unrated() []string {
-	var nos []plan.ActionNo
-	for _, a := range d.actions {
-		if a.Status == plan.NotYetRated {
-			nos = append(nos, a.No)
-		}
-	}
-	if len(nos) == 0 {
-		return nil
-	}
-	return []string{strings.ToUpper(what(nos)[:1]) + what(nos)[1:] + "."}
-}
-
-// chart shows how many actions have each status. The words stand above it: it
-// adds nothing that they do not say.
-func chart(c plan.Counts) slack.Block {
-	names := []string{"Red", "Amber", "Green", "Not yet rated"}
-	values := []int{c.Red, c.Amber, c.Green, c.NotYetRated}
-	var points []slack.DataVisualizationDataPoint
-	for i, n := range names {
-		points = append(points, slack.NewDataVisualizationDataPoint(n, float64(values[i])))
-	}
-	bars := slack.NewDataVisualizationBarChart(slack.NewDataVisualizationAxisConfig(names...).WithYLabel("Actions"), slack.NewDataVisualizationDataSeries("Actions", points...))
-	return slack.NewDataVisualizationBlock("Actions by status", bars)
-}
-
-// DigestSettings says when a channel has its digest, or how it gets one.
-func DigestSettings(s *plan.State, channel string, now time.Time) Reply {
-	g, ok := s.Digest(channel)
-	if !ok {
-		r := Say("This channel has no digest. To have one each week, type for example: digest here fri 15:00")
-		r.Blocks = append(r.Blocks, buttons("after", Button{ID: "here", Label: "Fridays at 15:00", Line: "digest here friday 15:00", Aria: "A digest here each Friday at 15:00"},
-			Button{ID: "preview", Label: "Preview", Line: "digest preview", Aria: "See what it would say now"})...)
-		return r
-	}
-	msg := newMessage("This channel's digest")
-	msg.say("when", digestWords(g))
-	if next := s.DigestTimes(g, now, now.AddDate(0, 0, 15)); len(next) > 0 {
-		text := "The next one: " + when(next[0].At) + "."
-		if plan.DateOf(next[0].At) != next[0].Nominal {
-			text += fmt.Sprintf(" %s is a bank holiday.", next[0].Nominal)
-		}
-		msg.say("next", text)
-	}
-	msg.press("after", Button{ID: "preview", Label: "Preview", Line: "digest preview", Aria: "See what it would say now"},
-		Button{ID: "quiet", Label: "Quieter", Line: "digest quiet", Aria: "No digest in a week without a change, and nobody mentioned"},
-		Button{ID: "stop", Label: "Stop it", Line: "digest off", Aria: "Stop this channel's digest"})
+	msg := d.top()
+	msg.text = slices.Insert(msg.text, 1, said)
+	msg.r.Blocks = slices.Insert(msg.r.Blocks, 1, context("preview", said))
+	d.details(msg)
+	msg.press("after", Button{ID: "settings", Label: "Settings", Line: "digest", Aria: "Settings of this channel's digest"},
+		Button{ID: "list", Label: "See the actions", Line: d.line(), Aria: "List the actions this digest is about"})
 	return msg.reply()
 }
 
-// digestLine is the receipt of a change to a digest.
-func digestLine(s *plan.State, f *plan.DigestSet, at time.Time) string {
-	if f.Off {
-		return fmt.Sprintf("✓ This channel has no digest any more. Saved %s.", when(at))
-	}
-	next := ""
-	if times := s.DigestTimes(f.Digest, at, at.AddDate(0, 0, 15)); len(times) > 0 {
-		next = fmt.Sprintf(" The next one: %s.", when(times[0].At))
-	}
-	return fmt.Sprintf("✓ This channel's digest: %s%s Saved %s.", digestWords(f.Digest), next, when(at))
+type digest struct {
+	s *plan.State
+	plan.Week
 }
 
-// undoDigest says how a channel's digest stands when a change of it was taken
-// back, or put back.
-func undoDigest(s *plan.State, channel string) string {
-	if g, ok := s.Digest(channel); ok {
-		return "This channel's digest: " + digestWords(g)
+// span is the time it is about: "Fri 10 April to Fri 17 April 2026".
+func (d digest) span() string {
+	from := plan.London(d.From).Format("Mon 2 January")
+	if d.From.Year() != d.To.Year() {
+		from = date(d.From)
 	}
-	return "This channel has no digest."
+	return fmt.Sprintf("%s to %s", from, date(d.To))
 }
 
-// digestWords is a digest in a sentence.
-func digestWords(g plan.Digest) string {
-	how := map[plan.Loudness]string{plan.Normal: "One post, the rest in its thread.", plan.Quiet: "Nothing in a week without a change, and nobody is mentioned.", plan.Loud: "Everything in the channel itself."}[g.Loud]
-	about := ""
-	if !g.Only.Everything() {
-		about = " Only some actions: " + filtered(g.Only) + "."
-	}
-	return fmt.Sprintf("Each %s at %s. %s%s", g.Day, g.At, how, about)
+// tally is the counts with none left out: "9 red, 17 amber, 2 green, 0 not yet
+// rated of 28".
+func tally(c plan.Counts) string {
+	return fmt.Sprintf("%d red, %d amber, %d green, %d not yet rated of %s", c.Red, c.Amber, c.Green, c.NotYetRated, plural(c.All, "action", "actions"))
 }
 
-// filtered is a filter in a few words.
-func filtered(f plan.Filter) string {
-	var words []string
-	for _, st := range f.Statuses {
-		words = append(words, strings.ToLower(st.Word()))
+// change says how the counts differ from those at the beginning.
+func (d digest) change() string {
+	if d.Then.All == 0 {
+		return ""
 	}
-	for _, p := range f.Parties {
-		words = append(words, string(p))
+	var parts []string
+	for _, k := range []struct {
+		word      string
+		then, now int
+	}{{"red", d.Then.Red, d.Now.Red}, {"amber", d.Then.Amber, d.Now.Amber}, {"green", d.Then.Green, d.Now.Green}, {"not yet rated", d.Then.NotYetRated, d.Now.NotYetRated}} {
+		switch n := k.now - k.then; {
+		case n > 0:
+			parts = append(parts, fmt.Sprintf("%d more %s", n, k.word))
+		case n < 0:
+			parts = append(parts, fmt.Sprintf("%d fewer %s", -n, k.word))
+		}
 	}
-	words = append(words, f.Themes...)
-	if f.Joint {
+	if len(parts) == 0 {
+		return fmt.Sprintf("Since %s the counts have not changed.", date(d.From))
+	}
+	return fmt.Sprintf("Since %s: %s.", date(d.From), join(parts))
+}
+
+// silent is the one line of a week without a change.
+func (d digest) silent() Reply {
+	line := fmt.Sprintf("No change to the action plan this week, %s: %s.", d.span(), tally(d.Now))
+	if about := aboutOnly(d.s, d.Digest.Only); about != "" {
+		line += " " + about
+	}
+	r := Reply{Text: line, Blocks: []slack.Block{section("week", Escape(line))}}
+	msg := &message{r: r, text: []string{line}}
+	d.foot(msg)
+	return msg.reply()
+}
+
+// top is what the channel sees: counts in words, a line for each section, and
+// the counts as a chart.
+func (d digest) top() *message {
+	msg := newMessage("The action plan this week")
+	msg.small("week", strings.TrimSpace(d.span()+". "+aboutOnly(d.s, d.Digest.Only)))
+	counts := "*" + tally(d.Now) + "*"
+	msg.text = append(msg.text, tally(d.Now)+".")
+	if change := d.change(); change != "" {
+		counts += "\n" + change
+		msg.text = append(msg.text, change)
+	}
+	msg.r.Blocks = append(msg.r.Blocks, section("counts", counts))
+	msg.say("sections", strings.Join(d.lines(), "\n"))
+	if chart := d.chart(); chart != nil {
+		msg.r.Blocks = append(msg.r.Blocks, chart)
+	}
+	return msg
+}
+
+// lines say how much there is in each section.
+func (d digest) lines() []string {
+	wants := d.Wants()
+	needs := "Needs you"
+	if d.Digest.Loud == plan.Quiet {
+		needs = "Needs somebody"
+	}
+	stale := 0
+	for _, a := range d.Quiet {
+		if a.Fresh.Stale {
+			stale++
+		}
+	}
+	quiet := count(len(d.Quiet))
+	if stale > 0 && stale < len(d.Quiet) {
+		quiet += fmt.Sprintf(", %d of them stale", stale)
+	}
+	lines := []string{
+		fmt.Sprintf("%s: %s", needs, count(len(wants))),
+		fmt.Sprintf("Moved: %s", count(len(d.Moved))),
+		fmt.Sprintf("Gone quiet: %s", quiet),
+		fmt.Sprintf("Coming up: %s", strings.Replace(plural(len(d.Coming), "meeting", "meetings"), "0 meetings", "no meeting", 1)),
+		fmt.Sprintf("Not yet rated: %s", count(len(d.Unrated))),
+	}
+	if n := len(d.Said); n > 0 {
+		lines = slices.Insert(lines, 2, fmt.Sprintf("Written about, with no change of status: %s", count(n)))
+	}
+	if n := len(d.New); n > 0 && d.Then.All > 0 {
+		lines = slices.Insert(lines, 2, fmt.Sprintf("New in the plan: %s", count(n)))
+	}
+	for i := range lines {
+		lines[i] = "• " + lines[i]
+	}
+	return lines
+}
+
+func count(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return plural(n, "action", "actions")
+}
+
+// chart is the counts, then and now, as bars. The words beside it say the same.
+func (d digest) chart() slack.Block {
+	if d.Now.All == 0 {
+		return nil
+	}
+	words := []string{"RED", "AMBER", "GREEN", "NOT YET RATED"}
+	series := func(name string, c plan.Counts) slack.DataVisualizationDataSeries {
+		var points []slack.DataVisualizationDataPoint
+		for i, n := range []int{c.Red, c.Amber, c.Green, c.NotYetRated} {
+			points = append(points, slack.NewDataVisualizationDataPoint(words[i], float64(n)))
+		}
+		return slack.NewDataVisualizationDataSeries(name, points...)
+	}
+	var all []slack.DataVisualizationDataSeries
+	if d.Then.All > 0 && d.Then != d.Now {
+		all = append(all, series(plan.London(d.From).Format("Mon 2 January"), d.Then))
+	}
+	all = append(all, series("Now", d.Now))
+	block := slack.NewDataVisualizationBlock("Actions by status", slack.NewDataVisualizationBarChart(slack.NewDataVisualizationAxisConfig(words...).WithYLabel("Actions"), all...))
+	block.BlockID = "chart"
+	return block
+}
+
+// foot is how to have less of it, and what is needed to check the journal.
+func (d digest) foot(msg *message) {
+	row := []Button{{ID: "list", Label: "See the actions", Line: d.line(), Aria: "List the actions this digest is about"}}
+	if d.Digest.Loud != plan.Quiet {
+		quieter := Button{ID: "quieter", Label: "Quieter", Line: "digest quiet", Aria: "Make this channel's digest quieter"}
+		if d.Digest.Loud == plan.Loud {
+			quieter.Line = "digest normal"
+		}
+		row = append(row, quieter)
+	}
+	row = append(row, Button{ID: "stop", Label: "Stop this digest", Line: "digest off", Aria: "Stop this channel's digest"})
+	msg.press("after", row...)
+	msg.small("foot", fmt.Sprintf("asb · entry %d · To stop this, type: digest off", d.s.Head()))
+}
+
+// line is the command line for a list of its actions.
+func (d digest) line() string {
+	words := []string{"list"}
+	for _, c := range d.Digest.Only.Parties {
+		words = append(words, strings.ToLower(string(c)))
+	}
+	for _, t := range d.Digest.Only.Themes {
+		words = append(words, strings.ToLower(t))
+	}
+	if d.Digest.Only.Joint {
 		words = append(words, "joint")
 	}
-	if f.Stale > 0 {
-		words = append(words, fmt.Sprintf("no word for %d days", f.Stale))
+	if d.Digest.Only.Meeting != "" {
+		words = append(words, "for", d.Digest.Only.Meeting)
 	}
-	if f.Meeting != "" {
-		words = append(words, "of the meeting "+f.Meeting)
-	}
-	return strings.Join(words, ", ")
+	return strings.Join(words, " ")
 }
 
-// DigestPreview is what a digest would say now, for the person asking.
-func DigestPreview(s *plan.State, g plan.Digest, from, now time.Time) Reply {
-	g.Loud = plan.Loud
-	r, _, _ := Digest(s, g, from, now)
-	r.Text = "A preview, only for you.\n" + r.Text
-	r.Blocks = append([]slack.Block{context("preview", "A preview, only for you.")}, r.Blocks...)
-	return r
+// A part is one section of the details: under its heading a few lines, each as
+// Slack shows it and as it is said. What people wrote is in the first only: a
+// locked phone shows the other.
+type part struct {
+	id, heading string
+	lines       []string
+	said        []string
+}
+
+func (p *part) add(line, said string) {
+	p.lines, p.said = append(p.lines, line), append(p.said, said)
+}
+
+// plainly adds a line that is said as it is shown.
+func (p *part) plainly(line string) { p.add(Escape(line), line) }
+
+// more says how much is left out after most of them, and reports that.
+func (p *part) more(i, all, most int, line string) bool {
+	if i != most {
+		return false
+	}
+	p.plainly(fmt.Sprintf("And %d more. To see them, type: %s", all-i, line))
+	return true
+}
+
+// maxListed is how many actions one section names.
+const maxListed = 15
+
+// maxTitled is how many actions that are not yet rated are called by their
+// titles. Of more, the numbers are enough.
+const maxTitled = 5
+
+// shownWords is how much of a note a digest shows.
+const shownWords = 120
+
+func (d digest) sections() []part {
+	var list []part
+	for _, p := range []part{d.needs(), d.moved(), d.said(), d.quiet(), d.coming(), d.unrated()} {
+		if len(p.lines) > 0 {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// details lays the sections out, each in as many blocks as it takes.
+func (d digest) details(msg *message) {
+	for _, p := range d.sections() {
+		msg.text = append(msg.text, p.heading+":\n"+strings.Join(p.said, "\n"))
+		text, n := "*"+p.heading+"*", 0
+		flush := func() {
+			msg.r.Blocks = append(msg.r.Blocks, section(fmt.Sprintf("%s-%d", p.id, n), text))
+			text, n = "", n+1
+		}
+		for _, line := range p.lines {
+			if len([]rune(text))+1+len([]rune(line)) > maxText {
+				flush()
+			}
+			text = strings.TrimPrefix(text+"\n"+line, "\n")
+		}
+		flush()
+	}
+}
+
+// called is an action's number and title, with no mention in it.
+func called(a *plan.Action) string {
+	return fmt.Sprintf("%d %s", a.No, oneLine(nameless(a.Title()), 60))
+}
+
+// wanted says why somebody is wanted for an action. The words of a promise can
+// be a note's: they are shown and not said.
+func wanted(w plan.Want, words bool) string {
+	var parts []string
+	for _, why := range w.Why {
+		switch why {
+		case plan.WantStuck:
+			parts = append(parts, "stuck")
+		case plan.WantHelp:
+			parts = append(parts, "needs help")
+		case plan.WantLapsed:
+			text := "a time that its text names is over"
+			if words {
+				text += fmt.Sprintf(": “%s”", oneLine(nameless(w.Promise.Words), shownWords))
+			}
+			parts = append(parts, text)
+		case plan.WantStale:
+			parts = append(parts, fmt.Sprintf("no word for %d days", w.Fresh.Silent))
+		case plan.WantAsked:
+			parts = append(parts, "a reminder was asked for, and there is no word yet")
+		}
+	}
+	return fmt.Sprintf("%s — %s, %s.", called(w.Action), Status(w.Status), strings.Join(parts, "; "))
+}
+
+// needs is who can act, and on what. In a quiet channel nobody is called on.
+func (d digest) needs() part {
+	if d.Digest.Loud == plan.Quiet {
+		p := part{id: "needs", heading: "Needs somebody"}
+		all := d.Wants()
+		for i, w := range all {
+			if p.more(i, len(all), maxListed, "list") {
+				break
+			}
+			p.want(w, ofParties(w.Action))
+		}
+		return p
+	}
+	p := part{id: "needs", heading: "Needs you"}
+	for _, a := range d.Asked {
+		p.plainly(Person(a.User))
+		for i, w := range a.Wants {
+			if p.more(i, len(a.Wants), 6, "mine") {
+				break
+			}
+			p.want(w, "")
+		}
+	}
+	if len(d.Alone) > 0 {
+		p.plainly("Nobody to ask:")
+	}
+	for i, w := range d.Alone {
+		if p.more(i, len(d.Alone), 6, "list") {
+			break
+		}
+		p.want(w, ofParties(w.Action))
+	}
+	return p
+}
+
+func (p *part) want(w plan.Want, whose string) {
+	line := func(words bool) string { return strings.TrimSpace("• " + wanted(w, words) + " " + whose) }
+	p.add(Escape(line(true)), line(false))
+}
+
+func ofParties(a *plan.Action) string { return "Owner: " + owners(a) + "." }
+
+// moved is from what to what, by whom, and the last words on it.
+func (d digest) moved() part {
+	p := part{id: "moved", heading: "Moved"}
+	for i, a := range d.Moved {
+		if p.more(i, len(d.Moved), 2*maxListed, "history") {
+			break
+		}
+		line := fmt.Sprintf("• %s — %s → %s, %s.", called(a.Action), Status(a.Was), Status(a.Status), d.by(a))
+		p.add(Escape(line)+d.words(a), line)
+	}
+	return p
+}
+
+// by is whose word it was: by the party they speak for, because a name would
+// call them.
+func (d digest) by(a plan.WeekAction) string {
+	e := a.Event
+	if _, undo := e.Fact.(*plan.WriteUndone); undo {
+		return fmt.Sprintf("an entry was taken back (entry %d)", e.Seq)
+	}
+	if e.Seq == 0 {
+		return "by the published plan"
+	}
+	who := "somebody who holds no action"
+	var codes []string
+	for _, c := range d.s.SpeaksFor(e.By, a.Action) {
+		codes = append(codes, string(c))
+	}
+	switch {
+	case len(codes) > 0:
+		who = join(codes)
+	case slices.Contains(d.s.In(plan.Coordinator, "", plan.DateOf(e.At)), e.By):
+		who = "the co-ordinator"
+	}
+	return fmt.Sprintf("by %s (entry %d)", who, e.Seq)
+}
+
+// words are the last words on an action, set apart; "" for none.
+func (d digest) words(a plan.WeekAction) string {
+	if a.Words.Seq == 0 {
+		return ""
+	}
+	return "\n" + quote(oneLine(nameless(noteLast(d.s, a.Words)), shownWords))
+}
+
+func (d digest) said() part {
+	p := part{id: "said", heading: "Written about, with no change of status"}
+	for i, a := range d.Said {
+		if p.more(i, len(d.Said), maxListed, "history") {
+			break
+		}
+		line := fmt.Sprintf("• %s — still %s, %s.", called(a.Action), Status(a.Status), d.by(a))
+		p.add(Escape(line)+d.words(a), line)
+	}
+	return p
+}
+
+func (d digest) quiet() part {
+	p := part{id: "quiet", heading: "Gone quiet"}
+	for i, a := range d.Quiet {
+		if p.more(i, len(d.Quiet), maxListed, "stale 28") {
+			break
+		}
+		how := "word is due"
+		if a.Fresh.Stale {
+			how = "stale"
+		}
+		p.plainly(fmt.Sprintf("• %s — %s, no word for %d days: %s. %s", called(a.Action), Status(a.Status), a.Fresh.Silent, how, ofParties(a.Action)))
+	}
+	return p
+}
+
+// coming is what meets when and where, and what does not and why. Of a
+// confidential meeting only the day is said.
+func (d digest) coming() part {
+	p := part{id: "coming", heading: "Coming up"}
+	for _, o := range d.Coming {
+		m, err := d.s.Meeting(o.ID.Meeting)
+		switch {
+		case err != nil:
+		case o.Off():
+			p.plainly(fmt.Sprintf("• %s: not on %s%s.", panelName(m, o), o.ID.Date, because(m, o)))
+		default:
+			line := fmt.Sprintf("• %s: %s at %s", panelName(m, o), o.On, o.Start)
+			if m.Place != "" && m.Audience != plan.Confidential {
+				line += ", " + oneLine(nameless(m.Place), shownWords)
+			}
+			line += "."
+			switch {
+			case o.On != o.ID.Date:
+				line += fmt.Sprintf(" Moved from %s%s.", o.ID.Date, because(m, o))
+			case o.State == plan.Rescheduled:
+				line += fmt.Sprintf(" Its time was changed%s.", because(m, o))
+			}
+			p.plainly(line)
+		}
+	}
+	return p
+}
+
+// because is why a meeting was moved or skipped, as the end of a sentence.
+func because(m *plan.Meeting, o plan.Occurrence) string {
+	if o.Why == "" || m.Audience == plan.Confidential && !o.ByRule {
+		return ""
+	}
+	return ": " + oneLine(nameless(strings.TrimRight(o.Why, ".")), shownWords)
+}
+
+func (d digest) unrated() part {
+	p := part{id: "unrated", heading: "Not yet rated"}
+	if len(d.Unrated) > maxTitled { // their titles are the same each week
+		nos := what(numbersIn(d.Unrated))
+		p.plainly(strings.ToUpper(nos[:1]) + nos[1:] + ". To see them, type: list unset")
+		return p
+	}
+	for _, a := range d.Unrated {
+		p.plainly(fmt.Sprintf("• %s — %s.", called(a), owners(a)))
+	}
+	return p
+}
+
+// aboutOnly says which actions a digest is about; "" for all of them.
+func aboutOnly(s *plan.State, f plan.Filter) string {
+	if f.Everything() {
+		return ""
+	}
+	text := "About "
+	if f.Joint {
+		text += "joint "
+	}
+	text += "actions"
+	if len(f.Parties) > 0 {
+		var codes []string
+		for _, c := range f.Parties {
+			codes = append(codes, string(c))
+		}
+		text += " of " + strings.Join(codes, " or ")
+	}
+	if len(f.Themes) > 0 {
+		text += " in " + strings.Join(f.Themes, " or ")
+	}
+	if f.Meeting != "" {
+		name := f.Meeting
+		if m, err := s.Meeting(plan.MeetingID(f.Meeting)); err == nil {
+			name = m.Name
+		}
+		text += " for the " + name
+	}
+	return text + " only."
 }

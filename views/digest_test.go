@@ -40,7 +40,7 @@ func TestDigestKeepsTheLimits(t *testing.T) {
 				t.Errorf("a quiet digest mentions somebody: %s", r.Text)
 			}
 		}
-		if !strings.Contains(root.Text, "60 red, 0 amber, 0 green of 60") {
+		if !strings.Contains(root.Text, "60 red, 0 amber, 0 green, 0 not yet rated of 60 actions") {
 			t.Errorf("%q: the counts are not in words: %s", loud, root.Text)
 		}
 	}

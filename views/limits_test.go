@@ -73,6 +73,7 @@ type checker struct {
 	surface string
 	ids     map[string]bool // of blocks
 	tables  int
+	charts  int
 	found   []string
 }
 
@@ -128,11 +129,7 @@ func (c *checker) block(b object) {
 	case "table":
 		c.table(at, b)
 	case "data_visualization":
-		chart := obj(b, "chart")
-		c.length(at+" title", str(b, "title"), 1, 50)
-		if n := len(objs(chart, "series")) + len(objs(chart, "segments")); n < 1 || n > 6 {
-			c.wrong("%s: %d series or segments, want 1 to 6", at, n)
-		}
+		c.chart(at, b)
 	case "divider":
 	default:
 		c.wrong("%s is of a kind that this test does not know", at)
@@ -164,6 +161,43 @@ func (c *checker) table(at string, b object) {
 	}
 	if characters > 10000 {
 		c.wrong("%s has %d characters in its cells", at, characters)
+	}
+}
+
+// chart checks a chart of bars (docs.slack.dev,
+// reference/block-kit/blocks/data-visualization-block).
+func (c *checker) chart(at string, b object) {
+	if c.charts++; c.surface != "message" || c.charts > 2 {
+		c.wrong("%s is the %dth chart", at, c.charts)
+	}
+	c.length("the title of "+at, str(b, "title"), 1, 50)
+	chart := obj(b, "chart")
+	if str(chart, "type") != "bar" {
+		c.wrong("%s is a %q", at, str(chart, "type"))
+	}
+	categories, _ := obj(chart, "axis_config")["categories"].([]any)
+	all := objs(chart, "series")
+	if len(all) < 1 || len(all) > 6 || len(categories) < 1 || len(categories) > 20 {
+		c.wrong("%s has %d series of %d categories", at, len(all), len(categories))
+	}
+	names := map[string]bool{}
+	for _, one := range all {
+		c.length("a series of "+at, str(one, "name"), 1, 20)
+		if names[str(one, "name")] {
+			c.wrong("%s has two series called %s", at, str(one, "name"))
+		}
+		names[str(one, "name")] = true
+		data := objs(one, "data")
+		if len(data) != len(categories) {
+			c.wrong("%s has %d points for %d categories", at, len(data), len(categories))
+			continue
+		}
+		for i, p := range data {
+			c.length("a label of "+at, str(p, "label"), 1, 20)
+			if p["label"] != categories[i] {
+				c.wrong("%s has %v where %v belongs", at, p["label"], categories[i])
+			}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 )
@@ -28,15 +29,16 @@ type Button struct {
 // Limits of Block Kit (docs.slack.dev, reference/block-kit/blocks and
 // reference/block-kit/block-elements), counted in characters.
 const (
-	maxBlocks   = 50
-	maxText     = 3000 // of a text object
-	maxHeader   = 150
-	maxElements = 25 // of an actions block
-	maxLabel    = 75
-	MaxLine     = 2000 // of a button's value
-	maxFallback = 4000 // of a message's text, escaped; chat.update refuses more
-	maxCells    = 10000
-	maxRows     = 100
+	maxBlocks     = 50
+	maxText       = 3000 // of a text object
+	maxHeader     = 150
+	maxElements   = 25 // of an actions block
+	maxLabel      = 75
+	MaxLine       = 2000 // of a button's value
+	maxFallback   = 4000 // of a message's text, escaped; chat.update refuses more
+	maxCells      = 10000
+	maxRows       = 100
+	maxChartTitle = 50
 )
 
 func markdown(text string) *slack.TextBlockObject {
@@ -90,6 +92,7 @@ func (r Reply) Fit() Reply {
 	for _, b := range r.Blocks {
 		fitBlock(b)
 	}
+	r.Blocks = slices.DeleteFunc(r.Blocks, unfit)
 	return r
 }
 
@@ -113,7 +116,16 @@ func fitBlock(b slack.Block) {
 		}
 	case *slack.TableBlock:
 		fitTable(b)
+	case *slack.DataVisualizationBlock:
+		b.Title = clip(b.Title, maxChartTitle)
 	}
+}
+
+// unfit reports a chart that Slack would refuse, such as one of seven parts.
+// Half a chart would lie, and the words beside it say the same.
+func unfit(b slack.Block) bool {
+	chart, ok := b.(*slack.DataVisualizationBlock)
+	return ok && chart.Validate() != nil
 }
 
 // fitTable keeps as many rows as the limits allow, and gives the last one over

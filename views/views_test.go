@@ -2,6 +2,7 @@ package views_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -431,6 +432,19 @@ func (p *record) replies() map[string]views.Reply {
 		"form late": views.FormLate("update 20"),
 		"draft":     views.Draft(41, p.text(8000)),
 	}
+	for i, loud := range []plan.Loudness{plan.Normal, plan.Quiet, plan.Loud} {
+		g := plan.Digest{Channel: "C0PLAN", Day: time.Friday, At: "15:00", Loud: loud}
+		if p.IntN(2) == 0 {
+			g.Only = plan.Filter{Parties: []plan.PartyCode{"CCS"}, Themes: p.themes[i:]}
+		}
+		from := p.now.AddDate(0, 0, -p.IntN(60))
+		root, rest, _ := views.Digest(p.s, g, from, p.now)
+		all[fmt.Sprintf("digest %q", loud)], all[fmt.Sprintf("rest of digest %q", loud)] = root, rest
+		all[fmt.Sprintf("preview of digest %q", loud)] = views.DigestPreview(p.s, g, from, p.now, i > 0)
+		all[fmt.Sprintf("settings of digest %q", loud)] = views.DigestSettings(p.s, g, p.now)
+	}
+	all["no digest"], all["no digest here"] = views.NoDigest(p.s, false), views.NoDigest(p.s, true)
+	maps.DeleteFunc(all, func(_ string, r views.Reply) bool { return r.Text == "" }) // nothing is sent
 	if hits := p.s.Search("lamp"); len(hits) > 1 {
 		all["found"] = views.Found(p.text(300), hits)
 	}

@@ -107,18 +107,6 @@ func (s *screen) blocks(blocks []object) {
 	}
 }
 
-// chart is a bar chart as its figures.
-func (s *screen) chart(b object) {
-	chart, _ := b["chart"].(object)
-	for _, series := range list(chart, "series") {
-		var bars []string
-		for _, point := range list(series, "data") {
-			bars = append(bars, fmt.Sprintf("%s %v", text(point, "label"), point["value"]))
-		}
-		s.line(2, "chart %q: %s", text(b, "title"), strings.Join(bars, ", "))
-	}
-}
-
 // rich is a text object as Slack shows it.
 func (s *screen) rich(b object, key string) string {
 	return s.shown(text(b, key, "text"), text(b, key, "type") == "mrkdwn")
@@ -154,6 +142,19 @@ func (s *screen) button(e object) {
 func (s *screen) leads(line string) {
 	if err := s.certain(line); err != nil {
 		s.problem("a button types %q: %v", line, err)
+	}
+}
+
+// chart draws each series of bars on a line.
+func (s *screen) chart(b object) {
+	chart, _ := b["chart"].(object)
+	s.line(2, "%s chart “%s”", text(chart, "type"), text(b, "title"))
+	for _, one := range list(chart, "series") {
+		var points []string
+		for _, p := range list(one, "data") {
+			points = append(points, fmt.Sprintf("%s %v", text(p, "label"), p["value"]))
+		}
+		s.line(3, "%s: %s", text(one, "name"), strings.Join(points, ", "))
 	}
 }
 
