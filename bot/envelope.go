@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -102,14 +103,23 @@ type interaction struct {
 	} `json:"view"`
 }
 
-// A field is an element with what was entered or chosen.
+// A field is an element with what was entered or chosen. Which key holds it
+// depends on the kind of element.
 type field struct {
 	Value    *string `json:"value"`
 	Selected *struct {
 		Value string `json:"value"`
 	} `json:"selected_option"`
+	Date         string   `json:"selected_date"`
+	Time         string   `json:"selected_time"`
+	User         string   `json:"selected_user"`
+	Users        []string `json:"selected_users"`
+	Conversation string   `json:"selected_conversation"`
+	Channel      string   `json:"selected_channel"`
 }
 
+// text is what was entered or chosen: ids as they are, several with commas
+// between them; "" for nothing.
 func (f field) text() string {
 	switch {
 	case f.Selected != nil:
@@ -117,7 +127,7 @@ func (f field) text() string {
 	case f.Value != nil:
 		return *f.Value
 	}
-	return ""
+	return cmp.Or(f.Date, f.Time, f.User, strings.Join(f.Users, ","), f.Conversation, f.Channel)
 }
 
 func decodeInteraction(payload []byte) (Envelope, error) {

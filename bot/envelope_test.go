@@ -77,6 +77,13 @@ func TestDecode(t *testing.T) {
 		{"a form with nothing in it", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","private_metadata":"update 20",
 			"state":{"values":{"status":{"status":{"type":"radio_buttons","selected_option":null}},"note":{"note":{"type":"plain_text_input","value":null}}}}}}`, Envelope{
 			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "update 20", Fields: map[string]string{"status": "", "note": ""}}},
+		{"a form of every kind of field", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","private_metadata":"meeting nte setup seen 41",
+			"state":{"values":{"date":{"date":{"type":"datepicker","selected_date":"2026-05-05"}},"time":{"time":{"type":"timepicker","selected_time":"09:30","timezone":"Europe/London"}},
+			"chair":{"chair":{"type":"users_select","selected_user":"U02"}},"chairs":{"chairs":{"type":"multi_users_select","selected_users":["U02","U03"]}},
+			"nobody":{"nobody":{"type":"multi_users_select","selected_users":[]}},"channel":{"channel":{"type":"conversations_select","selected_conversation":"C01"}},
+			"open":{"open":{"type":"channels_select","selected_channel":"C02"}},"none":{"none":{"type":"conversations_select","selected_conversation":null}}}}}}`, Envelope{
+			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "meeting nte setup seen 41", Fields: map[string]string{"date": "2026-05-05", "time": "09:30",
+				"chair": "U02", "chairs": "U02,U03", "nobody": "", "channel": "C01", "open": "C02", "none": ""}}},
 		{"the Home tab opened", "events_api", homePayload, Envelope{Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA"}},
 		{"the Home tab opened for the first time", "events_api", strings.Replace(homePayload, `"view"`, `"other"`, 1), Envelope{
 			Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA", Bare: true}},
