@@ -127,8 +127,10 @@ func beside(field, words string) *slack.ViewSubmissionResponse {
 // textField is the field of a form that people write in. Slack takes words
 // only beside a field that the form has.
 func textField(e Envelope) string {
-	if _, ok := e.Fields[views.FieldLine]; ok {
-		return views.FieldLine
+	for _, name := range []string{views.FieldLine, views.FieldNote, views.FieldTime} {
+		if _, ok := e.Fields[name]; ok {
+			return name
+		}
 	}
 	return views.FieldNote
 }

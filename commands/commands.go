@@ -10,6 +10,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -40,6 +41,7 @@ type Call struct {
 	Meaning Meaning
 	Now     time.Time // UTC
 	words   Words
+	beside  string // of a form: the field that a refusal is about
 }
 
 // Upcoming lists the messages that will be sent unasked next, most of them at
@@ -101,10 +103,25 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 	if err != nil {
 		r = c.refuse(ctx, err)
 	}
-	if _, ok := c.Fields[views.FieldLine]; ok && r.Field != "" {
-		r.Field = views.FieldLine
+	if r.Field != "" {
+		r.Field = c.fieldFor(r.Field)
 	}
 	return r.Fit()
+}
+
+// fieldFor is the field of the form that was sent beside which a refusal is
+// shown: one that it has.
+func (c *Call) fieldFor(field string) string {
+	has := func(name string) bool { _, ok := c.Fields[name]; return ok }
+	switch {
+	case has(views.FieldLine):
+		return views.FieldLine
+	case has(c.beside):
+		return c.beside
+	case has(field) || len(c.Fields) == 0:
+		return field
+	}
+	return slices.Min(slices.Collect(maps.Keys(c.Fields)))
 }
 
 func (c *Call) run(ctx context.Context) (views.Reply, error) {

@@ -42,7 +42,8 @@ var (
 var vocabulary = strings.Split(`20|21|24|28|99|1|2023/20|12,13|10-13|#20|action|entry|draft|page|reading|44|45|50|amber|red|green|done|ambr|not|nearly|same|still|no change|
 show|list|search|mine|history|undo|redo|edit|share|own|add|remove|me|<@U0SAM>|co|ccs|tasking|nte|for|stale|30|joint|unset|as at|yesterday|help|more|what is|who|note|n|+|update|set|
 home|version|confirm|log|all|and|&|,|:|-|?|lamps ordered|nearly there|"|“|🟢|<!channel>|please|it|last|
-stuck|going well|away|until fri|cover|snooze|3d|off|on|messages|nudge|nudges|here|remind|health`, "|")
+stuck|going well|away|until fri|cover|snooze|3d|off|on|messages|nudge|nudges|here|remind|health|
+llp|panel|meeting|skip|move|restore|held|to|25 may|4 may|tue|10:00|at 09:30|every monday|every second wednesday|here|place|remind 5wd|recess|chair|until|holidays|setup|next|ward cripplegate|nte skip 25 may|nte move 4 may|meeting nte setup|meeting nte move 2026-05-04|panel add 12 jun 18:00|co-ordinator|operator|12 jun 18:00`, "|")
 
 // Whatever is typed, clicked or sent, the answer is never that something went
 // wrong on our side, a form that opens has something to fill in, and nothing
@@ -56,12 +57,15 @@ func TestRunNeverBreaks(t *testing.T) {
 	st := fresh(t, func() time.Time { return now })
 	doors := []Door{{}, {Forms: true, Channel: "C0PLAN"}, {Forms: true, Click: true, Channel: "C0PLAN"}, {Form: true}}
 	wrote := 0
-	for i := range 2000 {
+	for i := range 3000 {
 		c := Call{Line: randomLine(r), Door: doors[r.IntN(len(doors))]}
 		if c.Door.Form {
 			c.Fields = []map[string]string{
 				{views.FieldNote: "lamps ordered"}, {views.FieldNote: ""}, {views.FieldStatus: "amber", views.FieldNote: "lamps ordered"},
-				{views.FieldStatus: "purple", views.FieldNote: "x"}, {views.FieldLine: c.Line}}[r.IntN(5)]
+				{views.FieldStatus: "purple", views.FieldNote: "x"}, {views.FieldLine: c.Line},
+				{views.FieldRule: "every", views.FieldWeekday: "monday", views.FieldTime: "09:30", views.FieldChairs: "U0SAM,U0ANN", views.FieldChannel: "C0PLAN", views.FieldPlace: "Room 3"},
+				{views.FieldRule: "purple", views.FieldWeekday: "someday", views.FieldTime: "25:00", views.FieldChairs: "", views.FieldChannel: "", views.FieldPlace: ""},
+				{views.FieldDate: "2026-05-06", views.FieldTime: "11:00", views.FieldNote: "the room is taken"}, {views.FieldDate: "soon", views.FieldTime: "then", views.FieldNote: ""}}[r.IntN(9)]
 		}
 		now = now.Add(time.Duration(r.IntN(90)) * time.Second)
 		var log bytes.Buffer
@@ -120,7 +124,17 @@ func fresh(t *testing.T, now func() time.Time) *store.Store {
 		t.Fatal(err)
 	}
 	err = st.Update(t.Context(), plan.Cause{ID: "import", By: "terminal", Door: "import"}, func(s *plan.State, at time.Time) ([]plan.Fact, error) {
-		return s.Import(doc, at)
+		facts, err := s.Import(doc, at)
+		if err != nil {
+			return nil, err
+		}
+		cards, err := seed.Meetings()
+		for i := range cards {
+			if cards[i].ID == "nte" {
+				cards[i].Rule, cards[i].Start = plan.Weekly(time.Monday), "09:30"
+			}
+		}
+		return append(facts, s.Convene(cards)...), err
 	})
 	if err != nil {
 		t.Fatal(err)

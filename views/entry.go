@@ -57,6 +57,9 @@ func entry(s *plan.State, e plan.Event) string {
 	case *plan.HolderRemoved:
 		what = Person(f.User) + " no longer holds " + held(f.Party, f.No)
 	}
+	if line, _, ok := diaryLine(s, e); ok {
+		what = strings.TrimSuffix(line, ".")
+	}
 	line := fmt.Sprintf("%s: %s, by %s (entry %d)", when(e.At), what, Person(e.By), e.Seq)
 	if undo := s.UndoneBy(e.Seq); undo != 0 {
 		line += fmt.Sprintf(", undone by entry %d", undo)
@@ -165,7 +168,7 @@ func boldName(a *plan.Action) string { return "*" + Escape(name(a)) + "*" }
 // Entry is one entry with its whole text.
 func Entry(s *plan.State, e plan.Event) Reply {
 	r := Reply{Text: entry(s, e)}
-	r.Blocks = append(r.Blocks, section("entry", "*"+entry(s, e)+"*"))
+	r.Blocks = append(r.Blocks, section("entry", "*"+Escape(entry(s, e))+"*"))
 	note := noteShown(s, e)
 	if _, corrects := e.Fact.(*plan.NoteCorrected); corrects {
 		note = noteOf(e)

@@ -217,6 +217,9 @@ func (c *checker) element(at string, e object, actions map[string]bool) {
 	case "static_select":
 		c.text(at, obj(e, "placeholder"), "plain_text", 150)
 		c.options(at, objs(e, "options"), 100)
+	case "conversations_select", "multi_users_select":
+		c.text(at, obj(e, "placeholder"), "plain_text", 150)
+	case "datepicker", "timepicker":
 	case "radio_buttons":
 		c.options(at, objs(e, "options"), 10)
 	case "plain_text_input":

@@ -188,6 +188,25 @@ func (s *screen) input(b object) {
 		}
 	case "plain_text_input":
 		s.line(2, "%s: [%s]", label, text(now, "value"))
+	case "static_select":
+		s.line(2, "%s: {%s}", label, text(object{"o": now["selected_option"]}, "o", "text", "text"))
+		for _, o := range list(e, "options") {
+			s.line(3, "- %s", text(o, "text", "text"))
+		}
+	case "datepicker":
+		s.line(2, "%s: {%s}", label, text(now, "selected_date"))
+	case "timepicker":
+		s.line(2, "%s: {%s}", label, text(now, "selected_time"))
+	case "conversations_select":
+		s.line(2, "%s: {%s}", label, s.names[text(now, "selected_conversation")])
+	case "multi_users_select":
+		var people []string
+		chosen, _ := now["selected_users"].([]any)
+		for _, u := range chosen {
+			id, _ := u.(string)
+			people = append(people, "@"+s.names[id])
+		}
+		s.line(2, "%s: {%s}", label, strings.Join(people, ", "))
 	default:
 		s.problem("a field of type %q, which the transcript cannot draw", text(e, "type"))
 	}

@@ -30,7 +30,8 @@ import (
 //	                         answer came
 //	pick TEXT                chooses from the menu the option that begins with TEXT
 //	submit [-long N] FIELD=TEXT…
-//	                         fills fields in and sends the form
+//	                         fills fields in and sends the form; several people with
+//	                         commas between them
 //	close, modal             closes the form; draws it again
 //	home                     opens the Home tab
 //	seen PERSON CHANNEL      draws what is there that they have not been shown
@@ -281,6 +282,9 @@ func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
 				continue
 			}
 			values[name] = object{text(e, "action_id"): value}
+			if strings.HasPrefix(text(e, "type"), "multi_") && value != "" {
+				values[name] = object{text(e, "action_id"): strings.Split(value, ",")}
+			}
 		}
 		if values[name] == nil {
 			ts.Fatalf("submit: the form has no field %q", name)
