@@ -81,8 +81,8 @@ func goroutines() map[string]int {
 	buf := make([]byte, 4<<20)
 	count := map[string]int{}
 	for stack := range strings.SplitSeq(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
-		if strings.Contains(stack, ".goroutines(") {
-			continue // this one
+		if strings.Contains(stack, ".goroutines(") || strings.Contains(stack, "testing.(*T).Run(") {
+			continue // this one, and the one that waits for it
 		}
 		count[goroutineHead.ReplaceAllString(stack, "")]++
 	}
