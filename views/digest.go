@@ -188,7 +188,7 @@ func (d digest) chart() slack.Block {
 	if d.Now.All == 0 {
 		return nil
 	}
-	words := []string{"RED", "AMBER", "GREEN", "NOT YET RATED"}
+	words := []string{"Red", "Amber", "Green", "Not yet rated"}
 	series := func(name string, c plan.Counts) slack.DataVisualizationDataSeries {
 		var points []slack.DataVisualizationDataPoint
 		for i, n := range []int{c.Red, c.Amber, c.Green, c.NotYetRated} {

@@ -4,13 +4,14 @@
 
 import { h, svg, uid } from "./dom.js";
 
-const width = 640;
+let width = 640; // of the drawing; narrower on a phone, where its words would shrink with it
 const height = 280;
 const frame = { left: 52, right: 12, top: 12, bottom: 44 };
 
 // drawChart draws one chart with its title, key and table.
 export function drawChart(block) {
   const chart = block.chart || {};
+  width = matchMedia("(max-width: 760px)").matches ? 380 : 640;
   const title = uid("chart");
   const draw = { pie: drawPie, bar: drawBars, line: drawLines, area: drawLines }[chart.type];
   const picture = draw && draw(chart);
