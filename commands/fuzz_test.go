@@ -153,6 +153,7 @@ func FuzzParse(f *testing.F) {
 		"llp every second wednesday at 14:00", "tasking every 2 weeks on tuesday and friday from 5 may", "board every 3 months on the first thursday from 4 jun",
 		"ccm on 3 jun, 8 jul, 5 aug 10:00", "nte in <#C0NTE>", "nte remind 5wd 12:00, 1wd, 2h", "nte recess 1 aug to 31 aug", "nte chair add <@U0SAM> from 1 may until 31 dec",
 		"nte actions 3, 5 and 11", "meeting add theft-board Theft board", "holidays add 8 may 2029 Coronation", "holidays 2031 complete", "co-ordinator add me", "when's nte?", "nte setup seen 41",
+		"panel add 4 may tox-y theft-board and", "panel to-hall move 4 may to tue", "panel move 4 may ward ?to .", `meeting add theft-board : "Theft" board`,
 	} {
 		f.Add(line)
 	}

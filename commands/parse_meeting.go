@@ -246,12 +246,15 @@ func (p *parser) ward(m Meaning, i int) (Meaning, int) {
 	}
 	j := i + 1
 	for j < len(p.ts) && p.word(j) != ":" {
-		if m.Do == "move" && p.word(j) == "to" {
+		if m.Do == "move" && p.word(j) == "to" && !hyphenated(p.ts, j-1) && !hyphenated(p.ts, j+1) {
 			break
 		}
 		j++
 	}
-	if part := plan.Slug(p.between(i+1, j)); part != "" {
+	if j == i+1 {
+		return m, i
+	}
+	if part := plan.Slug(p.line[p.ts[i+1].start:p.ts[j-1].end]); part != "" {
 		m.Part = part
 		return m, j
 	}

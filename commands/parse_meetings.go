@@ -48,7 +48,10 @@ func (p *parser) newMeeting(i int) (Meaning, *Question, error) {
 		return p.adding(m, next)
 	}
 	id := strings.ToLower(p.line[p.ts[i].start:p.ts[j-1].end])
-	name := strings.Trim(p.text(j), quotes)
+	name := p.text(j)
+	for bare := unquoted(name); bare != name; bare = unquoted(name) { // a name that is quoted, however often, is the name
+		name = bare
+	}
 	if !meetingID.MatchString(id) || len(id) < 3 || len(id) > 30 || name == "" {
 		return Meaning{}, nil, notUnderstood("A new meeting needs a short name, of small letters, figures and hyphens, and a name.", "For example: meeting add theft-board Theft board")
 	}
