@@ -475,16 +475,7 @@ func (p *parser) role(m Meaning, i int) (Meaning, *Question, error) {
 	}
 	who := map[string]string{"chair": string(m.Meeting) + " chair", "deputy": string(m.Meeting) + " deputy"}[m.Do]
 	refuse := notUnderstood("I did not understand who.", fmt.Sprintf("For example: %[1]s add me, or: %[1]s add @ and a person's name", cmp.Or(who, m.Verb)))
-	asked := false
-	switch p.word(i) {
-	case "add":
-		i++
-	case "remove":
-		m.Remove = true
-		i++
-	default:
-		asked = true
-	}
+	i, asked := p.addOrRemove(&m, i)
 	m.Person = p.word(i)
 	if m.Person != "me" && !personMention.MatchString(m.Person) {
 		return m, nil, refuse

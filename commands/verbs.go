@@ -340,6 +340,19 @@ func (p *parser) list(m Meaning, i int) (Meaning, *Question, error) {
 	return m, nil, nil
 }
 
+// addOrRemove reads what is to become of a person. asked reports that the line
+// does not say.
+func (p *parser) addOrRemove(m *Meaning, i int) (next int, asked bool) {
+	switch p.word(i) {
+	case "add":
+		return i + 1, false
+	case "remove":
+		m.Remove = true
+		return i + 1, false
+	}
+	return i, true
+}
+
 // own reads "own 22 add @sam", "own co add me", "own co remove @sam", and "own"
 // alone, which asks who holds what.
 func (p *parser) own(m Meaning, i int) (Meaning, *Question, error) {
@@ -355,16 +368,7 @@ func (p *parser) own(m Meaning, i int) (Meaning, *Question, error) {
 	} else {
 		return Meaning{}, nil, refuse
 	}
-	asked := false
-	switch p.word(i) {
-	case "add":
-		i++
-	case "remove":
-		m.Remove = true
-		i++
-	default:
-		asked = true
-	}
+	i, asked := p.addOrRemove(&m, i)
 	m.Person = p.word(i)
 	if m.Person != "me" && !strings.HasPrefix(m.Person, "<@") || !p.only(i+1, manners) {
 		return Meaning{}, nil, refuse

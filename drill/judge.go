@@ -39,7 +39,7 @@ func (d *drill) judge(ctx context.Context) error {
 					d.report.Misses = append(d.report.Misses, fmt.Sprintf("%s has a receipt, and Slack does not have it", p.Key))
 				}
 			case plan.NotSent:
-				if p.Why == "it was too late" && !d.wasDown(p.At, p.Late) && !d.hadTrouble(p) {
+				if p.Why == plan.TooLate && !d.wasDown(p.At, p.Late) && !d.hadTrouble(p) {
 					d.report.Misses = append(d.report.Misses, fmt.Sprintf("%s was too late, and nothing explains it", p.Key))
 				}
 			default:
@@ -108,7 +108,7 @@ func (d *drill) count(p plan.Posting) {
 		}
 	case plan.NotSent:
 		d.report.Skipped++
-		if p.Why == "it was too late" {
+		if p.Why == plan.TooLate {
 			d.report.TooLate++
 		}
 	}

@@ -118,20 +118,18 @@ func (s *State) GiveOffice(o Office, end bool) ([]Fact, error) {
 
 // InAt lists who holds a role at an instant and was given it before.
 func (s *State) InAt(role Role, meeting MeetingID, t time.Time) []UserID {
-	var list []UserID
-	for _, o := range s.diary.offices {
-		if o.Role == role && o.Meeting == meeting && o.in(DateOf(t)) && !t.Before(s.diary.given[o]) {
-			list = append(list, o.User)
-		}
-	}
-	return list
+	return s.in(role, meeting, func(o Office) bool { return o.in(DateOf(t)) && !t.Before(s.diary.given[o]) })
 }
 
 // In lists who holds a role on a day. meeting is "" for a role of the plan.
 func (s *State) In(role Role, meeting MeetingID, d Date) []UserID {
+	return s.in(role, meeting, func(o Office) bool { return o.in(d) })
+}
+
+func (s *State) in(role Role, meeting MeetingID, choose func(Office) bool) []UserID {
 	var list []UserID
 	for _, o := range s.diary.offices {
-		if o.Role == role && o.Meeting == meeting && o.in(d) {
+		if o.Role == role && o.Meeting == meeting && choose(o) {
 			list = append(list, o.User)
 		}
 	}

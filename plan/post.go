@@ -177,6 +177,9 @@ type Posting struct {
 	When    time.Time // when this was last known
 }
 
+// TooLate is why a post was skipped that nobody sent while it was worth it.
+const TooLate = "it was too late"
+
 // Done reports whether nothing more will become of it.
 func (p Posting) Done() bool { return p.State != Claimed && p.State != Waiting }
 

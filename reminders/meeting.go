@@ -60,7 +60,7 @@ func toCoordinators(kind plan.StepKind, does string, say func(*plan.State, *plan
 	rule := toChannel(kind, does, untilItBegins, say)
 	rule.Due = func(s *plan.State, from, to time.Time) (list []plan.Post) {
 		for _, w := range steps(s, kind, from, to) {
-			for _, u := range holding(s, plan.Coordinator, w.at) {
+			for _, u := range s.InAt(plan.Coordinator, "", w.at) {
 				list = append(list, w.post(rule.Name, fmt.Sprintf("%s/%s/%s", rule.Name, w.o.ID, u), plan.Target{User: u}, w.o.Begins()))
 			}
 		}
@@ -77,11 +77,6 @@ func draft() Rule {
 // signOff asks for the report to be signed off.
 func signOff() Rule {
 	return toCoordinators(plan.StepSignOff, "the report is to be signed off", views.SignOff)
-}
-
-// holding lists who holds a role of the plan at an instant, and did so before.
-func holding(s *plan.State, role plan.Role, at time.Time) []plan.UserID {
-	return s.InAt(role, "", at)
 }
 
 // brief gives each chair the briefing. Late, it is still worth having until the

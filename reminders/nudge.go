@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -20,7 +21,7 @@ func nudge() Rule {
 				nth := nthNudge(w.m, w.step)
 				people := owing(s, w.m, w.at)
 				if nth >= 3 {
-					people = holding(s, plan.Coordinator, w.at)
+					people = s.InAt(plan.Coordinator, "", w.at)
 				}
 				for _, u := range people {
 					p := w.post("nudge", fmt.Sprintf("nudge/%s/%d/%s", w.o.ID, nth, u), plan.Target{User: u}, earlier(w.o.Begins(), endOfDay(w.at)))
@@ -86,10 +87,8 @@ func owing(s *plan.State, m *plan.Meeting, at time.Time) []plan.UserID {
 }
 
 func with(list []plan.UserID, u plan.UserID) []plan.UserID {
-	for _, v := range list {
-		if v == u {
-			return list
-		}
+	if slices.Contains(list, u) {
+		return list
 	}
 	return append(list, u)
 }
@@ -147,7 +146,7 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// unratedFrom is a Tuesday from which every second one is counted.
+// unratedDays are every second Tuesday.
 var unratedDays = plan.Cadence{Unit: "week", Every: 2, Days: []time.Weekday{time.Tuesday}, From: plan.Date{Year: 2026, Month: time.January, Day: 6}}
 
 // unrated asks each holder, every 14 days, for the statuses that nobody has

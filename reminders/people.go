@@ -18,7 +18,7 @@ func help() Rule {
 				if f.Health == "well" || !in(at, from, to) {
 					continue
 				}
-				for _, u := range holding(s, plan.Coordinator, e.At) {
+				for _, u := range s.InAt(plan.Coordinator, "", e.At) {
 					if u != e.By {
 						list = append(list, plan.Post{Key: fmt.Sprintf("help/%d/%s", e.Seq, u), Rule: "help", At: at, Late: at.Add(72 * time.Hour),
 							To: plan.Target{User: u}, Action: f.No, Event: e.Seq})
@@ -57,8 +57,8 @@ func yearEnd() Rule {
 
 // keepers lists the co-ordinators and the operators.
 func keepers(s *plan.State, at time.Time) []plan.UserID {
-	list := holding(s, plan.Coordinator, at)
-	for _, u := range holding(s, plan.Operator, at) {
+	list := s.InAt(plan.Coordinator, "", at)
+	for _, u := range s.InAt(plan.Operator, "", at) {
 		list = with(list, u)
 	}
 	return list
@@ -101,18 +101,15 @@ func missed() Rule {
 // alarmed lists who is told of trouble: the operators, or if there are none the
 // co-ordinators.
 func alarmed(s *plan.State, at time.Time) []plan.UserID {
-	if list := holding(s, plan.Operator, at); len(list) > 0 {
+	if list := s.InAt(plan.Operator, "", at); len(list) > 0 {
 		return list
 	}
-	return holding(s, plan.Coordinator, at)
+	return s.InAt(plan.Coordinator, "", at)
 }
-
-// tooLate is why a post was skipped that nobody sent while it was worth it.
-const tooLate = "it was too late"
 
 // Bad reports whether a post did not reach anybody and should have.
 func Bad(p plan.Posting) bool {
-	return p.Rule != "missed" && (p.State == plan.Failed || p.State == plan.Lost || p.State == plan.NotSent && p.Why == tooLate)
+	return p.Rule != "missed" && (p.State == plan.Failed || p.State == plan.Lost || p.State == plan.NotSent && p.Why == plan.TooLate)
 }
 
 // asked reminds the holders of an action, or of a party's actions, because

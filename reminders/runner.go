@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -154,7 +155,7 @@ func (r *Runner) send(ctx context.Context) error {
 		}
 		// What waits and is no longer owed is dealt with too.
 		for _, had := range s.Postings(0, func(p plan.Posting) bool { return p.State == plan.Waiting && !now.Before(p.Until) }) {
-			if !contains(list, had.Key) {
+			if !slices.ContainsFunc(list, func(p plan.Post) bool { return p.Key == had.Key }) {
 				list = append(list, had.Post)
 			}
 		}
@@ -175,15 +176,6 @@ func (r *Runner) send(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func contains(list []plan.Post, key string) bool {
-	for _, p := range list {
-		if p.Key == key {
-			return true
-		}
-	}
-	return false
 }
 
 // attempt claims a post, posts it and keeps the receipt. The claim and the
@@ -250,7 +242,7 @@ const (
 // it goes to.
 func judge(s *plan.State, p *plan.Post, now time.Time) (v verdict, why string) {
 	if !now.Before(p.Late) {
-		return skip, tooLate
+		return skip, plan.TooLate
 	}
 	if !s.Awake(now) && now.Sub(p.At) > onTime {
 		return wait, ""

@@ -197,7 +197,7 @@ func TestThreeDaysDown(t *testing.T) {
 	}
 	w.state(func(s *plan.State) {
 		p, ok := s.Posting("nudge/nte/2026-04-27/1/U0COLP")
-		if !ok || p.State != plan.NotSent || p.Why != tooLate {
+		if !ok || p.State != plan.NotSent || p.Why != plan.TooLate {
 			t.Errorf("the nudge: got %+v, want it skipped as too late", p)
 		}
 	})

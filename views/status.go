@@ -31,7 +31,7 @@ func Sends(s *plan.State, next []Coming, here bool, now time.Time) Reply {
 		msg.say("next", "Next:\n"+strings.Join(lines, "\n"))
 	}
 	lines = nil
-	for _, p := range s.Postings(5, func(p plan.Posting) bool { return p.State != plan.NotSent || p.Claims > 0 || p.Why == tooLate }) {
+	for _, p := range s.Postings(5, func(p plan.Posting) bool { return p.State != plan.NotSent || p.Claims > 0 || p.Why == plan.TooLate }) {
 		lines = append(lines, fmt.Sprintf("• %s, to %s: %s.", ruleName(s, p.Post), target(p.To), Outcome(p)))
 	}
 	if len(lines) > 0 {
@@ -42,9 +42,6 @@ func Sends(s *plan.State, next []Coming, here bool, now time.Time) Reply {
 	}
 	return msg.reply()
 }
-
-// tooLate is why a message was not sent that should have been; see reminders.
-const tooLate = "it was too late"
 
 // delay is how late the oldest message is that is under way.
 func delay(s *plan.State, now time.Time) (late time.Duration) {
