@@ -25,7 +25,8 @@ type Event struct {
 	Cause    string // what Slack keeps when it redelivers; the same for all facts of one write
 	Door     string // how it came in: "slash", "button", "form", "terminal", "import"
 	Fact     Fact
-	Redacted bool // the free text has been removed
+	Redacted bool   // the free text has been removed
+	Sum      []byte // the journal's, up to and with this event; nil when no journal keeps it
 }
 
 // A Cause says who asks for a write, through which door, and by what request.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/hex"
 	"fmt"
 	"reflect"
 	"slices"
@@ -67,6 +68,18 @@ func (s *State) Apply(e Event) {
 
 // Head is the number of the last event applied, 0 before the first.
 func (s *State) Head() uint64 { return uint64(len(s.events)) }
+
+// Anchor names the journal up to its last event by that event's number and
+// the first 16 hexadecimal digits of its sum. Kept outside the journal, such
+// as in a message that was sent, it shows whether the newest events have been
+// removed or changed since. hash is "" before the first event.
+func (s *State) Anchor() (seq uint64, hash string) {
+	if len(s.events) == 0 {
+		return 0, ""
+	}
+	last := s.events[len(s.events)-1]
+	return last.Seq, hex.EncodeToString(last.Sum[:min(8, len(last.Sum))])
+}
 
 // Event is the event with that number; ok is false when there is none.
 func (s *State) Event(seq uint64) (e Event, ok bool) {

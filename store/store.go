@@ -218,6 +218,7 @@ func (s *Store) encode(sum []byte, events []plan.Event) (recs []Record, kept []p
 		if err != nil {
 			return nil, nil, err
 		}
+		back.Sum = r.Sum
 		recs, kept = append(recs, r), append(kept, back)
 	}
 	return recs, kept, nil
@@ -256,6 +257,7 @@ func (s *Store) catchUp(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("record %d: %w: %w", r.Seq, ErrCorrupt, err)
 		}
+		e.Sum = sum
 		s.state.Apply(e)
 		s.sum = sum
 	}

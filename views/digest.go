@@ -218,7 +218,8 @@ func (d digest) foot(msg *message) {
 	}
 	row = append(row, Button{ID: "stop", Label: "Stop this digest", Line: "digest off", Aria: "Stop this channel's digest"})
 	msg.press("after", row...)
-	msg.small("foot", fmt.Sprintf("asb · entry %d · To stop this, type: digest off", d.s.Head()))
+	entry, hash := d.s.Anchor()
+	msg.small("foot", fmt.Sprintf("asb · entry %d, hash %s · To stop this, type: digest off", entry, hash))
 }
 
 // line is the command line for a list of its actions.

@@ -26,7 +26,7 @@ func (s *screen) problem(format string, args ...any) {
 // line of it on a line of its own.
 func (s *screen) line(level int, format string, args ...any) {
 	for text := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
-		s.out.WriteString(strings.TrimRight(strings.Repeat("  ", level)+visible(text), " ") + "\n")
+		s.out.WriteString(strings.TrimRight(strings.Repeat("  ", level)+visible(anchor.ReplaceAllString(text, "entry …, hash …")), " ") + "\n")
 	}
 }
 
@@ -217,6 +217,7 @@ func (s *screen) input(b object) {
 
 var (
 	entity  = regexp.MustCompile(`<[^<>]*>`)
+	anchor  = regexp.MustCompile(`entry \d+, hash [0-9a-f]{16}`) // another each time: salts are random
 	decoded = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 )
 
