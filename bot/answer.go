@@ -8,7 +8,6 @@ import (
 
 	"github.com/sirupsen/logrus"
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
@@ -17,7 +16,7 @@ import (
 
 // answer deals with one envelope, from decoding to delivery. Whatever happens,
 // the envelope is acknowledged.
-func (b *Bot) answer(ctx context.Context, req socketmode.Request) {
+func (b *Bot) answer(ctx context.Context, req request) {
 	received := b.now()
 	e, err := Decode(req.Type, req.Payload)
 	log := b.log.WithFields(logrus.Fields{"kind": string(e.Kind), "cause": e.Cause})
@@ -76,7 +75,7 @@ func (b *Bot) within(ctx context.Context, e Envelope) (r views.Reply, inTime boo
 // answerSlash answers in the acknowledgement if it can, so that a crash shows
 // as a failure and nothing is lost in silence. What comes late or is too big
 // goes to the response URL, and a form is opened after it.
-func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelope, done func()) {
+func (b *Bot) answerSlash(ctx context.Context, req request, e Envelope, done func()) {
 	r, inTime, late := b.within(ctx, e)
 	if m := newMessage(r); inTime && r.Form == nil && m.fitsAck() && b.ack(ctx, req, m) {
 		done()
@@ -91,7 +90,7 @@ func (b *Bot) answerSlash(ctx context.Context, req socketmode.Request, e Envelop
 
 // answerForm closes the form when it was saved, and otherwise says what is
 // wrong beside the field, so that what was typed stays where it is.
-func (b *Bot) answerForm(ctx context.Context, req socketmode.Request, e Envelope, done func()) {
+func (b *Bot) answerForm(ctx context.Context, req request, e Envelope, done func()) {
 	r, inTime, _ := b.within(ctx, e)
 	if !inTime {
 		b.ack(ctx, req, beside(textField(e), "This is taking longer than usual. Press Save again: it will not be saved twice."))
@@ -136,10 +135,10 @@ func textField(e Envelope) string {
 }
 
 // ack acknowledges an envelope. It reports whether the payload went out.
-func (b *Bot) ack(ctx context.Context, req socketmode.Request, payload any) bool {
+func (b *Bot) ack(ctx context.Context, req request, payload any) bool {
 	ctx, cancel := context.WithTimeout(ctx, ackWithin)
 	defer cancel()
-	if err := b.socket.AckCtx(ctx, req.EnvelopeID, payload); err != nil {
+	if err := req.ack(ctx, payload); err != nil {
 		b.log.WithError(err).Warn("acknowledge an envelope")
 		return false
 	}

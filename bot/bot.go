@@ -7,6 +7,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -177,7 +178,7 @@ func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}) {
 		case event := <-b.socket.Events:
 			switch event.Type {
 			case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
-				b.take(context.WithoutCancel(ctx), *event.Request)
+				b.take(context.WithoutCancel(ctx), b.overSocket(event.Request))
 			case socketmode.EventTypeConnected:
 				b.log.Info("connected to Slack")
 			case socketmode.EventTypeDisconnect:
@@ -189,9 +190,23 @@ func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}) {
 	}
 }
 
+// A request is an envelope as it came from Slack, and the way to acknowledge
+// it: over the socket, or in the answer to an HTTP request.
+type request struct {
+	Type    string          // as in Socket Mode, see Decode
+	Payload json.RawMessage // as in Socket Mode
+	ack     func(ctx context.Context, payload any) error
+}
+
+func (b *Bot) overSocket(r *socketmode.Request) request {
+	return request{Type: r.Type, Payload: r.Payload, ack: func(ctx context.Context, payload any) error {
+		return b.socket.AckCtx(ctx, r.EnvelopeID, payload)
+	}}
+}
+
 // take puts an envelope in the lane of its person. When too much is waiting
 // there, the person is told to try again: nothing was done.
-func (b *Bot) take(ctx context.Context, req socketmode.Request) {
+func (b *Bot) take(ctx context.Context, req request) {
 	if b.answering.do(userOf(req.Payload), func() { b.answer(ctx, req) }) {
 		return
 	}
@@ -203,7 +218,7 @@ func (b *Bot) take(ctx context.Context, req socketmode.Request) {
 
 // turnAway says so in the acknowledgement, where there is room for it. A click
 // has none, so it goes without one, and Slack shows that it failed.
-func (b *Bot) turnAway(ctx context.Context, req socketmode.Request) {
+func (b *Bot) turnAway(ctx context.Context, req request) {
 	const busy = "asb is very busy and has not done this. Please try again in a minute."
 	e, err := Decode(req.Type, req.Payload)
 	switch {
