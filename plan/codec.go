@@ -47,6 +47,14 @@ var kinds = []func() Fact{
 	func() Fact { return new(PostFailed) },
 	func() Fact { return new(PostLost) },
 	func() Fact { return new(PostEdited) },
+	func() Fact { return new(BriefingRead) },
+	func() Fact { return new(ExportMade) },
+	func() Fact { return new(RequestRefused) },
+	func() Fact { return new(RedactionAsked) },
+	func() Fact { return new(RedactionDropped) },
+	func() Fact { return new(TextRedacted) },
+	func() Fact { return new(TextExpired) },
+	func() Fact { return new(HoldSet) },
 }
 
 var byKind = func() map[string]func() Fact {

@@ -141,6 +141,17 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&OccurrenceSet{OccurrenceID: OccurrenceID{"llp", day(6, 14), "north"}, State: Added, Start: "18:00"},
 		&ReminderAsked{No: 12},
 		&ReminderAsked{Party: "CCS"},
+		&BriefingRead{Meeting: "llp", Part: "north", From: due, Channel: "C0PLAN"},
+		&ExportMade{What: "foi", Actions: []ActionNo{12}, From: day(1, 1), To: day(3, 1)},
+		&RequestRefused{Verb: "update", Actions: []ActionNo{12}, Meeting: "llp"},
+		&RedactionAsked{Entries: []uint64{68}, Reason: "It names somebody"},
+		&RedactionDropped{Asked: 79},
+		&RedactionAsked{Entries: []uint64{68}},
+		&TextRedacted{Asked: 81, Entries: []uint64{68}},
+		&TextExpired{Entries: []uint64{71}},
+		&HoldSet{No: 12, Reason: "Request 3 of 2024"},
+		&HoldSet{No: 12},
+		&HoldSet{No: 12, Off: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

@@ -34,7 +34,12 @@ type State struct {
 	posts    map[string]*Posting // by key
 	posted   []string            // their keys, in the order they were first dealt with
 	unknown  string
-	index    index
+
+	redactions []uint64            // requests to remove text
+	answered   map[uint64]uint64   // request → the event that answered it
+	removed    map[uint64]uint64   // event → the event that removed its text
+	holds      map[ActionNo]uint64 // what may not be removed → the event that said so
+	index      index
 }
 
 // NewState is the state before anything happened.
@@ -50,6 +55,10 @@ func NewState() *State {
 		used:    map[uint64]bool{},
 		diary:   newDiary(),
 		posts:   map[string]*Posting{},
+
+		answered: map[uint64]uint64{},
+		removed:  map[uint64]uint64{},
+		holds:    map[ActionNo]uint64{},
 	}
 }
 

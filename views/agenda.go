@@ -146,7 +146,7 @@ func AnswerForm(it plan.AgendaItem, line string) *slack.ModalViewRequest {
 func agendaReceipt(s *plan.State, e plan.Event) (line string, ok bool) {
 	said := func(text string) string {
 		if e.Redacted {
-			return removed
+			return removedText(s, e)
 		}
 		return oneLine(text, shownNote)
 	}

@@ -171,7 +171,7 @@ func Entry(s *plan.State, e plan.Event) Reply {
 	r.Blocks = append(r.Blocks, section("entry", "*"+Escape(entry(s, e))+"*"))
 	note := noteShown(s, e)
 	if _, corrects := e.Fact.(*plan.NoteCorrected); corrects {
-		note = noteOf(e)
+		note = noteOf(s, e)
 	}
 	if note != "" {
 		r.Text += "\n" + note

@@ -43,7 +43,7 @@ func NoteForm(actions []*plan.Action, note, line string) *slack.ModalViewRequest
 func Meanwhile(form *slack.ModalViewRequest, s *plan.State, moved *plan.Moved) *slack.ModalViewRequest {
 	text := fmt.Sprintf("While this form was open, %s wrote about action %d:\n%s", Person(moved.Event.By), moved.No, entry(s, moved.Event))
 	blocks := []slack.Block{section("meanwhile", Escape(text))}
-	if note := noteOf(moved.Event); note != "" {
+	if note := noteOf(s, moved.Event); note != "" {
 		blocks = append(blocks, section("theirs", quote(clip(note, 600))))
 	}
 	blocks = append(blocks, section("again", "Your text is kept below. Save again to save it after theirs, or change it first."))

@@ -1,19 +1,37 @@
 package views
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// removed stands where a text was taken out.
+// removed stands where a text was taken out, and nobody knows why.
 const removed = "[removed]"
+
+// removedText stands where an entry's text was taken out: when, by whom and
+// why.
+func removedText(s *plan.State, e plan.Event) string {
+	r, ok := s.Removed(e.Seq)
+	if !ok {
+		return removed
+	}
+	if _, expired := r.Event.Fact.(*plan.TextExpired); expired {
+		return fmt.Sprintf("[removed on %s, when its time was over]", date(r.Event.At))
+	}
+	text := fmt.Sprintf("[removed on %s by %s and %s", date(r.Event.At), Person(r.Asked.By), Person(r.Event.By))
+	if r.Reason != "" {
+		text += ": " + r.Reason
+	}
+	return text + "]"
+}
 
 // noteOf is an entry's own note as it was typed, or a word that it was taken
 // out.
-func noteOf(e plan.Event) string {
+func noteOf(s *plan.State, e plan.Event) string {
 	if e.Redacted {
-		return removed
+		return removedText(s, e)
 	}
 	switch f := e.Fact.(type) {
 	case *plan.ActionUpdated:
@@ -38,16 +56,16 @@ func noteShown(s *plan.State, e plan.Event) string {
 		if before, ok := s.Event(f.Entry); ok && inTime(before, e) && s.UndoneBy(e.Seq) == 0 {
 			return ""
 		}
-		return noteOf(e)
+		return noteOf(s, e)
 	}
 	for _, no := range plan.About(e.Fact) {
 		for _, c := range slices.Backward(s.Entries(no)) {
 			if f, ok := c.Fact.(*plan.NoteCorrected); ok && f.Entry == e.Seq && inTime(e, c) && s.UndoneBy(c.Seq) == 0 {
-				return noteOf(c)
+				return noteOf(s, c)
 			}
 		}
 	}
-	return noteOf(e)
+	return noteOf(s, e)
 }
 
 // inTime reports whether a correction came soon enough to change the note.
@@ -58,9 +76,9 @@ func inTime(note, correction plan.Event) bool {
 // noteLast is an entry's note as it was last corrected, whenever that was.
 func noteLast(s *plan.State, e plan.Event) string {
 	if c, ok := s.Correction(e.Seq); ok {
-		return noteOf(c)
+		return noteOf(s, c)
 	}
-	return noteOf(e)
+	return noteOf(s, e)
 }
 
 // notesLast are the different notes of a write, as last corrected.

@@ -29,7 +29,7 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	for _, e := range write {
 		lines = append(lines, receiptLine(s, e))
 		about = append(about, plan.About(e.Fact)...)
-		note := noteOf(e)
+		note := noteOf(s, e)
 		if note == "" || slices.Contains(notes, note) {
 			continue
 		}
@@ -70,7 +70,7 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	}
 	private := plan.Private(first.Fact)
 	if len(about) > 0 && !undone && len(notes) > 0 && !private {
-		row = append(row, editButtons(write)...)
+		row = append(row, editButtons(s, write)...)
 	}
 	if len(about) > 0 && !undone && !private {
 		row = append(row, Button{ID: shareButton, Label: "Share", Line: fmt.Sprintf("share entry %d", first.Seq), Aria: "Share with this channel: " + what(about)})
@@ -100,10 +100,10 @@ func (r *Reply) takenBack(s *plan.State, undo plan.Event) (back bool) {
 
 // editButtons open the form for each note. Many actions at once have none:
 // their note is undone and written again sooner than it is edited on each.
-func editButtons(write []plan.Event) []Button {
+func editButtons(s *plan.State, write []plan.Event) []Button {
 	var list []Button
 	for _, e := range write {
-		if _, corrected := e.Fact.(*plan.NoteCorrected); corrected || noteOf(e) == "" || len(write) > maxEdits {
+		if _, corrected := e.Fact.(*plan.NoteCorrected); corrected || noteOf(s, e) == "" || len(write) > maxEdits {
 			continue
 		}
 		no := plan.About(e.Fact)[0]
