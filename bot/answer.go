@@ -33,6 +33,8 @@ func (b *Bot) answer(ctx context.Context, req request) {
 		b.answerSlash(ctx, req, e, done)
 	case Form:
 		b.answerForm(ctx, req, e, done)
+	case Mention, Message:
+		b.answerSaid(ctx, req, e, done)
 	case Click, Home:
 		b.ack(ctx, req, nil)
 		b.show(ctx, e, b.run(ctx, e), done)

@@ -94,6 +94,7 @@ type Bot struct {
 	botID   string                    // Slack's id of the bot, "" until it is known
 	direct  map[plan.UserID]direct    // the conversations with people, as far as they are known
 	turns   map[string]chan time.Time // of channels: see turn
+	heard   map[string]time.Time      // messages that were written to the bot, by cause, and when they came
 }
 
 // New makes a Bot. It connects when Run is called.
@@ -117,7 +118,7 @@ func New(cfg Config) *Bot {
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
 		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{},
-		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}}
+		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 }
 
 // realTime waits on a real timer.
@@ -179,11 +180,13 @@ func (b *Bot) receive(ctx context.Context, stopped <-chan struct{}) {
 			switch event.Type {
 			case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
 				b.take(context.WithoutCancel(ctx), b.overSocket(event.Request))
+			case socketmode.EventTypeErrorBadMessage:
+				b.takeStrange(context.WithoutCancel(ctx), event)
 			case socketmode.EventTypeConnected:
 				b.log.Info("connected to Slack")
 			case socketmode.EventTypeDisconnect:
 				b.log.WithField("reason", event.Request.Reason).Info("Slack asked to reconnect")
-			case socketmode.EventTypeConnectionError, socketmode.EventTypeErrorBadMessage, socketmode.EventTypeErrorWriteFailed, socketmode.EventTypeIncomingError, socketmode.EventTypeInvalidAuth:
+			case socketmode.EventTypeConnectionError, socketmode.EventTypeErrorWriteFailed, socketmode.EventTypeIncomingError, socketmode.EventTypeInvalidAuth:
 				b.log.WithField("event", string(event.Type)).Warn("trouble with the connection to Slack")
 			}
 		}
@@ -222,6 +225,8 @@ func (b *Bot) turnAway(ctx context.Context, req request) {
 	const busy = "asb is very busy and has not done this. Please try again in a minute."
 	e, err := Decode(req.Type, req.Payload)
 	switch {
+	case err == nil && (e.Kind == Mention || e.Kind == Message):
+		// Without an acknowledgement Slack sends it again, soon and then later.
 	case err != nil, e.Kind == Home:
 		b.ack(ctx, req, nil)
 	case e.Kind == Slash:

@@ -34,6 +34,8 @@ func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func())
 				b.forgetHome(to.User)
 			}
 			b.publishHome(ctx, to.User, r)
+		case to.Kind == Mention || to.Kind == Message:
+			b.reply(ctx, to, r)
 		default:
 			b.deliver(ctx, to, r)
 		}
@@ -41,8 +43,9 @@ func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func())
 }
 
 // deliver sends a reply to the envelope's response URL. The answer to a click
-// on a private message takes its place, unless it is a refusal; a public one is
-// left as it is.
+// on a private message takes its place, unless it is a refusal, and so it is
+// with an answer in the person's own conversation; what others see, and what
+// was sent unasked, is left as it is.
 func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	if e.ResponseURL == "" {
 		b.log.WithField("cause", e.Cause).Warn("a reply has nowhere to go")
@@ -50,7 +53,7 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	}
 	m := newMessage(r)
 	msg := &slack.WebhookMessage{Text: m.Text, ResponseType: m.ResponseType,
-		ReplaceOriginal: e.Kind == Click && e.Ephemeral && !r.Public && r.Field == ""}
+		ReplaceOriginal: e.Kind == Click && !r.Public && r.Field == "" && (e.Ephemeral || e.Direct && !b.unasked(ctx, e))}
 	if len(m.Blocks) > 0 {
 		msg.Blocks = &slack.Blocks{BlockSet: m.Blocks}
 	}
@@ -68,6 +71,16 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 			b.deliver(ctx, e, commands.NotShown(ctx, b.call(e)))
 		}
 	}
+}
+
+// unasked reports whether the message that was clicked is one that nobody asked
+// for: such as a reminder of several things, of which the click is about one.
+func (b *Bot) unasked(ctx context.Context, e Envelope) (is bool) {
+	err := b.store.View(ctx, func(s *plan.State) error {
+		_, is = s.PostingAt(plan.Receipt{Channel: e.Channel, TS: e.TS})
+		return nil
+	})
+	return is || err != nil
 }
 
 // post sends a message to a response URL. One that takes another's place may be

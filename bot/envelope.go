@@ -17,10 +17,12 @@ import (
 type Kind string
 
 const (
-	Slash Kind = "slash"  // typed the slash command
-	Click Kind = "button" // pressed a button, or picked from a menu
-	Form  Kind = "form"   // sent a form
-	Home  Kind = "home"   // opened the Home tab
+	Slash   Kind = "slash"   // typed the slash command
+	Click   Kind = "button"  // pressed a button, or picked from a menu
+	Form    Kind = "form"    // sent a form
+	Home    Kind = "home"    // opened the Home tab
+	Mention Kind = "mention" // wrote to the bot in a channel, by its name
+	Message Kind = "message" // wrote to the bot in the conversation with it
 )
 
 // An Envelope is what Slack sent, as far as the bot uses it.
@@ -29,6 +31,10 @@ type Envelope struct {
 	Cause       string // the same when Slack delivers again
 	User        plan.UserID
 	Channel     string // the conversation, "" for none
+	Direct      bool   // which is the person's own with the bot
+	Thread      string // the message in whose thread it was, as Slack names it; "" for none
+	TS          string // the message that was written, or clicked, as Slack names it
+	Files       bool   // the message that was written has files or pictures
 	Line        string // the command line that was typed, or that was clicked
 	Fields      map[string]string
 	TriggerID   string
@@ -85,10 +91,13 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"user"`
 	Channel struct {
-		ID string `json:"id"`
+		ID   string `json:"id"`
+		Name string `json:"name"`
 	} `json:"channel"`
 	Container struct {
-		IsEphemeral bool `json:"is_ephemeral"`
+		IsEphemeral bool   `json:"is_ephemeral"`
+		MessageTS   string `json:"message_ts"`
+		ThreadTS    string `json:"thread_ts"`
 	} `json:"container"`
 	Actions []field `json:"actions"`
 	View    *struct {
@@ -138,7 +147,8 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 	if p.User.ID == "" {
 		return Envelope{}, errors.New("interaction without a user")
 	}
-	e := Envelope{User: plan.UserID(p.User.ID), Channel: p.Channel.ID, TriggerID: p.TriggerID, ResponseURL: p.ResponseURL, Ephemeral: p.Container.IsEphemeral}
+	e := Envelope{User: plan.UserID(p.User.ID), Channel: p.Channel.ID, Direct: p.Channel.Name == directMessage, TS: p.Container.MessageTS, Thread: p.Container.ThreadTS,
+		TriggerID: p.TriggerID, ResponseURL: p.ResponseURL, Ephemeral: p.Container.IsEphemeral}
 	switch p.Type {
 	case "block_actions":
 		if p.TriggerID == "" {
@@ -167,29 +177,6 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 		return e, nil
 	}
 	return e, ErrIgnored
-}
-
-func decodeEvent(payload []byte) (Envelope, error) {
-	var p struct {
-		EventID string `json:"event_id"`
-		Event   struct {
-			Type string `json:"type"`
-			Tab  string `json:"tab"`
-			User string `json:"user"`
-			View any    `json:"view"` // absent before the first was published
-		} `json:"event"`
-	}
-	if err := json.Unmarshal(payload, &p); err != nil {
-		return Envelope{}, fmt.Errorf("decode event: %w", err)
-	}
-	if p.EventID == "" {
-		return Envelope{}, errors.New("event without an id")
-	}
-	e := Envelope{Kind: Home, Cause: "event:" + p.EventID, User: plan.UserID(p.Event.User), Bare: p.Event.View == nil}
-	if p.Event.Type != "app_home_opened" || p.Event.Tab != "home" || p.Event.User == "" {
-		return e, ErrIgnored
-	}
-	return e, nil
 }
 
 // userOf finds who sent an envelope, without decoding the rest of it.

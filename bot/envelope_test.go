@@ -49,6 +49,18 @@ const (
 	homePayload = `{"token":"t","team_id":"T01","api_app_id":"A01","type":"event_callback","event_id":"Ev01","event_time":1767607200,
 		"authorizations":[],"event":{"type":"app_home_opened","user":"U01AAAAAA","channel":"D01","tab":"home","event_ts":"1767607200.0001",
 		"view":{"id":"V09","type":"home"}}}`
+
+	// docs.slack.dev, reference/events/app_mention
+	mentionPayload = `{"token":"t","team_id":"T01","api_app_id":"A01","type":"event_callback","event_id":"Ev02","event_time":1767607200,
+		"authorizations":[{"enterprise_id":null,"team_id":"T01","user_id":"U0BOT","is_bot":true,"is_enterprise_install":false}],
+		"event":{"type":"app_mention","user":"U01AAAAAA","text":"<@U0BOT> 20 amber half &amp; half, ask <@U02BBBBBB>","ts":"1767607200.000300",
+		"channel":"C01","thread_ts":"1767600000.000100","event_ts":"1767607200.000300","team":"T01"}}`
+
+	// docs.slack.dev, reference/events/message.im
+	directPayload = `{"token":"t","team_id":"T01","api_app_id":"A01","type":"event_callback","event_id":"Ev03","event_time":1767607200,
+		"authorizations":[{"team_id":"T01","user_id":"U0BOT","is_bot":true}],
+		"event":{"type":"message","channel":"D01","user":"U01AAAAAA","text":"20 amber half are in","ts":"1767607200.000300",
+		"client_msg_id":"c0ffee","channel_type":"im","event_ts":"1767607200.000300","team":"T01","blocks":[{"type":"rich_text","elements":[]}]}}`
 )
 
 func TestDecode(t *testing.T) {
@@ -65,10 +77,10 @@ func TestDecode(t *testing.T) {
 			Kind: Slash, Cause: "slash:1.2.a", User: "W01", Line: "home", TriggerID: "1.2.a"}},
 		{"a button on a private message", "interactive", clickPayload, Envelope{
 			Kind: Click, Cause: "click:1.2.abc", User: "U01AAAAAA", Channel: "C01", Line: "undo entry 41", TriggerID: "1.2.abc",
-			ResponseURL: "https://hooks.example.org/actions/T01/3/xyz", Ephemeral: true}},
+			ResponseURL: "https://hooks.example.org/actions/T01/3/xyz", Ephemeral: true, TS: "1767607200.000100"}},
 		{"a menu on a public message", "interactive", pickPayload, Envelope{
 			Kind: Click, Cause: "click:1.2.abe", User: "U01AAAAAA", Channel: "C01", Line: "history 20", TriggerID: "1.2.abe",
-			ResponseURL: "https://hooks.example.org/actions/T01/3/xyz"}},
+			ResponseURL: "https://hooks.example.org/actions/T01/3/xyz", TS: "1.1"}},
 		{"a button on the Home tab", "interactive", homeClickPayload, Envelope{
 			Kind: Click, Cause: "click:1.2.abd", User: "U01AAAAAA", Line: "list", TriggerID: "1.2.abd", OnHome: true}},
 		{"a form", "interactive", formPayload, Envelope{
@@ -87,6 +99,23 @@ func TestDecode(t *testing.T) {
 		{"the Home tab opened", "events_api", homePayload, Envelope{Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA"}},
 		{"the Home tab opened for the first time", "events_api", strings.Replace(homePayload, `"view"`, `"other"`, 1), Envelope{
 			Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA", Bare: true}},
+		{"a mention in a thread", "events_api", mentionPayload, Envelope{Kind: Mention, Cause: "said:C01:1767607200.000300", User: "U01AAAAAA",
+			Channel: "C01", Thread: "1767600000.000100", TS: "1767607200.000300", Line: "20 amber half & half, ask <@U02BBBBBB>"}},
+		{"a mention behind the line", "events_api", strings.Replace(mentionPayload, "<@U0BOT> 20 amber half &amp; half, ask <@U02BBBBBB>", "20 same <@U0BOT>", 1), Envelope{
+			Kind: Mention, Cause: "said:C01:1767607200.000300", User: "U01AAAAAA", Channel: "C01", Thread: "1767600000.000100", TS: "1767607200.000300", Line: "20 same"}},
+		{"a mention with a comma", "events_api", strings.Replace(mentionPayload, "<@U0BOT> 20 amber half &amp; half, ask <@U02BBBBBB>", "<@U0BOT>, 20", 1), Envelope{
+			Kind: Mention, Cause: "said:C01:1767607200.000300", User: "U01AAAAAA", Channel: "C01", Thread: "1767600000.000100", TS: "1767607200.000300", Line: "20"}},
+		{"a mention among other words", "events_api", strings.Replace(mentionPayload, "<@U0BOT> 20 amber half &amp; half, ask <@U02BBBBBB>", "20 note: ask <@U0BOT> about it", 1), Envelope{
+			Kind: Mention, Cause: "said:C01:1767607200.000300", User: "U01AAAAAA", Channel: "C01", Thread: "1767600000.000100", TS: "1767607200.000300", Line: "20 note: ask <@U0BOT> about it"}},
+		{"a direct message", "events_api", directPayload, Envelope{Kind: Message, Cause: "said:D01:1767607200.000300", User: "U01AAAAAA",
+			Channel: "D01", Direct: true, TS: "1767607200.000300", Line: "20 amber half are in"}},
+		{"a direct message that is told of as a mention", "events_api", strings.Replace(strings.Replace(directPayload, `"type":"message"`, `"type":"app_mention"`, 1), "Ev03", "Ev04", 1), Envelope{
+			Kind: Message, Cause: "said:D01:1767607200.000300", User: "U01AAAAAA", Channel: "D01", Direct: true, TS: "1767607200.000300", Line: "20 amber half are in"}},
+		{"a direct message with a picture", "events_api", strings.Replace(directPayload, `"channel_type"`, `"subtype":"file_share","files":[{"id":"F01"}],"channel_type"`, 1), Envelope{
+			Kind: Message, Cause: "said:D01:1767607200.000300", User: "U01AAAAAA", Channel: "D01", Direct: true, TS: "1767607200.000300", Files: true, Line: "20 amber half are in"}},
+		{"a button in a conversation with the bot", "interactive", strings.Replace(strings.Replace(clickPayload, `"name":"asb-plan"`, `"name":"directmessage"`, 1), `"is_ephemeral":true`, `"is_ephemeral":false,"thread_ts":"1767607100.000100"`, 1), Envelope{
+			Kind: Click, Cause: "click:1.2.abc", User: "U01AAAAAA", Channel: "C01", Direct: true, TS: "1767607200.000100", Thread: "1767607100.000100", Line: "undo entry 41",
+			TriggerID: "1.2.abc", ResponseURL: "https://hooks.example.org/actions/T01/3/xyz"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := Decode(c.kind, []byte(c.payload))
@@ -104,7 +133,14 @@ func TestDecode(t *testing.T) {
 func TestDecodeIgnores(t *testing.T) {
 	for _, c := range []struct{ name, kind, payload string }{
 		{"the messages tab", "events_api", strings.Replace(homePayload, `"tab":"home"`, `"tab":"messages"`, 1)},
-		{"another event", "events_api", strings.Replace(homePayload, "app_home_opened", "app_mention", 1)},
+		{"another event", "events_api", strings.Replace(homePayload, "app_home_opened", "team_join", 1)},
+		{"a message that was edited", "events_api", strings.Replace(directPayload, `"channel_type"`, `"edited":{"user":"U01AAAAAA","ts":"1.2"},"channel_type"`, 1)},
+		{"a mention that an edit added", "events_api", strings.Replace(mentionPayload, `"team":"T01"}}`, `"edited":{"user":"U01AAAAAA","ts":"1.2"}}}`, 1)},
+		{"word of an edit", "events_api", strings.Replace(directPayload, `"channel_type"`, `"subtype":"message_changed","channel_type"`, 1)},
+		{"a message of a bot", "events_api", strings.Replace(directPayload, `"channel_type"`, `"bot_id":"B02","channel_type"`, 1)},
+		{"a mention by a bot", "events_api", strings.Replace(mentionPayload, `"team":"T01"}}`, `"bot_id":"B02"}}`, 1)},
+		{"a message of its own", "events_api", strings.Replace(directPayload, `"user":"U01AAAAAA"`, `"user":"U0BOT"`, 1)},
+		{"a message in a channel", "events_api", strings.Replace(directPayload, `"channel_type":"im"`, `"channel_type":"channel"`, 1)},
 		{"a form that was closed", "interactive", strings.Replace(formPayload, "view_submission", "view_closed", 1)},
 		{"a shortcut", "interactive", `{"type":"shortcut","user":{"id":"U01"},"callback_id":"x","trigger_id":"1.2.a"}`},
 		{"a link button", "interactive", strings.Replace(clickPayload, `"value":"undo entry 41",`, "", 1)},
@@ -164,7 +200,9 @@ func FuzzDecode(f *testing.F) {
 	for _, p := range []string{clickPayload, homeClickPayload, pickPayload, formPayload} {
 		f.Add("interactive", []byte(p))
 	}
-	f.Add("events_api", []byte(homePayload))
+	for _, payload := range []string{homePayload, mentionPayload, directPayload} {
+		f.Add("events_api", []byte(payload))
+	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
 		user := userOf(payload)
 		e, err := Decode(kind, payload)
@@ -177,7 +215,7 @@ func FuzzDecode(f *testing.F) {
 		if user != "" && !strings.Contains(user, string(e.User)) {
 			t.Errorf("userOf() = %q, Decode() says %q: the lines of one person could overtake each other", user, e.User)
 		}
-		prefix := map[Kind]string{Slash: "slash:", Click: "click:", Form: "form:", Home: "event:"}[e.Kind]
+		prefix := map[Kind]string{Slash: "slash:", Click: "click:", Form: "form:", Home: "event:", Mention: "said:", Message: "said:"}[e.Kind]
 		if prefix == "" || !strings.HasPrefix(e.Cause, prefix) || e.Cause == prefix {
 			t.Errorf("an envelope of kind %q has cause %q", e.Kind, e.Cause)
 		}

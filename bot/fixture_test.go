@@ -269,7 +269,7 @@ type exchange struct {
 }
 
 // traffic is what went between Slack and the bot, without what only belongs to
-// the connection.
+// the connection, and without word of what the bot said itself.
 func (w *world) traffic() []exchange {
 	w.t.Helper()
 	resp, err := http.Get(w.URL + "/control/traffic")
@@ -287,7 +287,16 @@ func (w *world) traffic() []exchange {
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			w.t.Fatal(err)
 		}
-		if e.Name != "apps.connections.open" && e.Name != "hello" {
+		var about struct {
+			Payload struct {
+				Event struct {
+					BotID string `json:"bot_id"`
+				}
+			}
+		}
+		_ = json.Unmarshal(e.Body, &about)
+		own := e.Name == "events_api" && about.Payload.Event.BotID != ""
+		if e.Name != "apps.connections.open" && e.Name != "hello" && !own {
 			list = append(list, e)
 		}
 	}

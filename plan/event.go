@@ -23,7 +23,7 @@ type Event struct {
 	At       time.Time // UTC
 	By       UserID
 	Cause    string // what Slack keeps when it redelivers; the same for all facts of one write
-	Door     string // how it came in: "slash", "button", "form", "terminal", "import"
+	Door     string // how it came in: "slash", "button", "form", "mention", "message", "terminal", "import"
 	Fact     Fact
 	Redacted bool   // the free text has been removed
 	Sum      []byte // the journal's, up to and with this event; nil when no journal keeps it

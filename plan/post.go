@@ -202,6 +202,16 @@ func (s *State) Posting(key string) (Posting, bool) {
 	return Posting{}, false
 }
 
+// PostingAt finds the post that a message is.
+func (s *State) PostingAt(at Receipt) (Posting, bool) {
+	for _, key := range slices.Backward(s.posted) {
+		if p := s.posts[key]; p.State == Sent && p.Receipt == at {
+			return *p, true
+		}
+	}
+	return Posting{}, false
+}
+
 // Postings lists what has become of posts, last dealt with first: those that
 // choose says yes to, most of them at most; all of them for 0.
 func (s *State) Postings(most int, choose func(Posting) bool) []Posting {

@@ -103,3 +103,8 @@ func FormLate(line string) Reply {
 	r.Blocks = append(r.Blocks, buttons("again", Button{ID: "again", Label: "Open the form", Line: line, Aria: "Open the form again"})...)
 	return r.echo(line)
 }
+
+// NoFiles says that files are not taken.
+func NoFiles(line string) Reply {
+	return Say("asb keeps no files and no pictures, so nothing was saved. Please send it again in words alone.").echo(line)
+}

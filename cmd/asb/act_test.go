@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -130,12 +131,12 @@ func (c *conversation) draw(ts *testscript.TestScript, echo string, h happened, 
 func (c *conversation) drawMessages(s *screen, before, after []surface) {
 	was, now := map[string]string{}, map[string]bool{}
 	for _, m := range before {
-		was[m.channel+m.ts] = encoded(m.body)
+		was[m.channel+m.ts] = m.says()
 	}
 	for _, m := range after {
 		key := m.channel + m.ts
 		now[key] = true
-		if was[key] == encoded(m.body) {
+		if was[key] == m.says() {
 			continue
 		}
 		how := ""
@@ -208,4 +209,13 @@ func encoded(values ...any) string {
 		panic(err) // they came from JSON
 	}
 	return string(data)
+}
+
+// says is what a message says: everything but who answered it.
+func (s surface) says() string {
+	says := maps.Clone(s.body)
+	for _, key := range []string{"thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply"} {
+		delete(says, key)
+	}
+	return encoded(says)
 }

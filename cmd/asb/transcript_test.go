@@ -33,12 +33,15 @@ func (s *screen) line(level int, format string, args ...any) {
 // message draws a message; how says what is special about it.
 func (s *screen) message(m object, how string) {
 	who := s.names[text(m, "user")]
+	if thread := text(m, "thread_ts"); thread != "" && thread != text(m, "ts") {
+		how += ", in the thread"
+	}
 	if command := text(m, "command"); command != "" {
 		s.line(1, "@%s: %s", who, command)
 		return
 	}
 	if text(m, "bot_id") == "" {
-		s.line(1, "@%s: %s", who, s.shown(text(m, "text"), false))
+		s.line(1, "@%s%s: %s", who, how, s.shown(text(m, "text"), true))
 		return
 	}
 	if strings.TrimSpace(text(m, "text")) == "" {

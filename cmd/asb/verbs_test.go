@@ -23,6 +23,8 @@ import (
 //	as PERSON CHANNEL        who acts from here on, and where
 //	/asb [-e] LINE…          types the line; -e reads escapes such as \u202e
 //	/asb -long N LINE…       types a line with a note of N characters added
+//	say [-thread] TEXT…      writes TEXT where the person is, @asb for the bot's name; -thread
+//	                         in the thread of what they saw last
 //	click [-msg N] [-twice] LABEL
 //	                         presses a button, by its label, by the beginning of it, or
 //	                         by what it says to a screen reader: on what the person saw
@@ -79,6 +81,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"duplicate": verbDuplicate, "late": verbLate, "trouble": verbTrouble, "refused": verbRefused,
 		"slow": verbSlow, "fault": verbFault, "skew": verbSkew, "faults": verbFaults, "nofaults": verbNofaults,
 		"disconnected": verbDisconnected, "serve": verbServe,
+		"say":     verbSay,
 		"invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
 	} {
 		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {
