@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
 	asb "github.com/safer-city-partnership/asb"
@@ -190,5 +191,35 @@ func TestEveryEventIsHandled(t *testing.T) {
 	}
 	if slices.Contains(m.Settings.Events.Bot, "app_home_opened") != m.Features.AppHome.HomeTab {
 		t.Error("the Home tab is drawn when it is opened, so manifest.yml must have both or neither")
+	}
+}
+
+// In HTTP mode it is the same app, with an address for each thing that Slack
+// sends and Socket Mode off.
+func TestManifestForHTTP(t *testing.T) {
+	read := func(data []byte) (m map[string]any) {
+		t.Helper()
+		if err := yaml.Unmarshal(data, &m); err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	at := func(m map[string]any, path ...string) map[string]any {
+		for _, key := range path {
+			m = m[key].(map[string]any)
+		}
+		return m
+	}
+	got, want := read(asb.ManifestHTTP("https://asb.example.org")), read(asb.Manifest)
+	const slack = "https://asb.example.org/slack/"
+	for _, c := range at(want, "features")["slash_commands"].([]any) {
+		c.(map[string]any)["url"] = slack + "commands"
+	}
+	at(want, "settings")["socket_mode_enabled"] = false
+	at(want, "settings", "event_subscriptions")["request_url"] = slack + "events"
+	at(want, "settings", "interactivity")["request_url"] = slack + "interactivity"
+	at(want, "settings", "interactivity")["message_menu_options_url"] = slack + "options"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the manifest for HTTP (-want +got):\n%s", diff)
 	}
 }

@@ -27,12 +27,17 @@ import (
 
 // Config is what a Bot needs.
 type Config struct {
-	AppToken string // xapp-…, for Socket Mode
+	AppToken string // xapp-…, for Socket Mode; not used with a signing secret
 	BotToken string // xoxb-…
 	APIURL   string // of the Web API; empty for Slack's own
-	Store    *store.Store
-	Now      func() time.Time
-	Log      logrus.FieldLogger
+
+	// SigningSecret is what Slack signs its requests with. With one, Slack sends
+	// over HTTP, to [Bot.Requests]; without, the bot connects by Socket Mode.
+	SigningSecret string
+
+	Store *store.Store
+	Now   func() time.Time
+	Log   logrus.FieldLogger
 
 	// Calendar is the address at which people's calendars read the meetings; ""
 	// when they cannot.
@@ -73,7 +78,7 @@ const (
 // Bot connects one Slack workspace to one plan.
 type Bot struct {
 	api    *slack.Client
-	socket *socketmode.Client
+	socket *socketmode.Client // nil when Slack sends over HTTP
 	http   *http.Client
 	apiURL string // with a slash at its end
 	token  string // xoxb-…
@@ -85,6 +90,8 @@ type Bot struct {
 	coming commands.Upcoming
 	feed   string // the calendar's address
 
+	signatures *signatures // nil over the socket
+
 	answering  *lanes // by person: decide and acknowledge
 	delivering *lanes // by person: what goes out after the acknowledgement
 
@@ -95,6 +102,7 @@ type Bot struct {
 	direct  map[plan.UserID]direct    // the conversations with people, as far as they are known
 	turns   map[string]chan time.Time // of channels: see turn
 	heard   map[string]time.Time      // messages that were written to the bot, by cause, and when they came
+	refused time.Time                 // when it was last said that a request over HTTP was refused
 }
 
 // New makes a Bot. It connects when Run is called.
@@ -114,11 +122,17 @@ func New(cfg Config) *Bot {
 	if wait == nil {
 		wait = realTime
 	}
-	return &Bot{api: api, socket: socketmode.New(api, socket...), http: client, apiURL: apiURL, token: cfg.BotToken,
+	b := &Bot{api: api, http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
 		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{},
 		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
+	if cfg.SigningSecret != "" {
+		b.signatures = newSignatures(cfg.SigningSecret, cfg.Now)
+		return b
+	}
+	b.socket = socketmode.New(api, socket...)
+	return b
 }
 
 // realTime waits on a real timer.
@@ -142,7 +156,17 @@ func realTime(ctx context.Context, d time.Duration) error {
 // not wait for each other. When ctx ends nothing more is taken in, and Run
 // returns when everything that was received has been answered: until then the
 // connection stays, since acknowledgements go out over it.
+//
+// When Slack sends over HTTP, ctx should end when the server has stopped: Run
+// then returns when everything that was let in has been answered.
 func (b *Bot) Run(ctx context.Context) error {
+	if b.socket == nil {
+		<-ctx.Done()
+		b.answering.close() // a server that was cut short may have requests yet
+		b.answering.wait()
+		b.delivering.wait()
+		return nil
+	}
 	working := context.WithoutCancel(ctx)
 	connected, hangUp := context.WithCancel(working)
 	defer hangUp()

@@ -9,18 +9,19 @@ type lanes struct {
 
 	mu      sync.Mutex
 	waiting map[string][]func() // a lane that is busy is there, even when empty
+	closed  bool
 	busy    sync.WaitGroup
 }
 
 func newLanes(limit int) *lanes { return &lanes{limit: limit, waiting: map[string][]func(){}} }
 
 // do puts work in a person's lane. It reports false, and does nothing, when
-// too much is waiting there.
+// too much is waiting there, or the lanes are closed.
 func (l *lanes) do(person string, work func()) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	lane, busy := l.waiting[person]
-	if len(lane) >= l.limit {
+	if l.closed || len(lane) >= l.limit {
 		return false
 	}
 	l.waiting[person] = append(lane, work)
@@ -50,6 +51,13 @@ func (l *lanes) idle() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.waiting) == 0
+}
+
+// close turns away what comes from here on.
+func (l *lanes) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
 }
 
 // wait returns when every lane is empty. Nothing may be put in meanwhile.

@@ -17,19 +17,20 @@ import (
 const feedToken = "hush-0123456789abcdefghijklmnopqr"
 
 // newFeed reads the feed's settings as asb serve does.
-func newFeed(env map[string]string) (*feed, error) {
+func newFeed(env map[string]string) (f *public, token string, err error) {
 	s := newSettings(program{getenv: func(name string) string { return env[name] }}, verb{name: "serve"}, nil)
-	f := calendarSettings(s)
+	f = publicSettings(s)
+	secret := calendarToken(s)
 	if _, err := s.parse(); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return f, f.check()
+	return f, *secret, checkURL(*f.outside)
 }
 
 // The feed is served while the bot runs, to those who know its address; nobody
 // waits for somebody slow; and it ends when it is told to.
 func TestFeedIsServed(t *testing.T) {
-	f, err := newFeed(map[string]string{"ASB_HTTP": "127.0.0.1:0", "ASB_CALENDAR_TOKEN": feedToken})
+	f, token, err := newFeed(map[string]string{"ASB_HTTP": "127.0.0.1:0", "ASB_CALENDAR_TOKEN": feedToken})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,10 @@ func TestFeedIsServed(t *testing.T) {
 	book := &logbook{}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- f.serve(ctx, calendarPage(feedToken, now, st, book.logger()), book.logger()) }()
+	go func() {
+		ended <- f.serve(ctx, book.logger(), page{"/calendar/", calendarPage(token, now, st, book.logger())}, page{"/slack/", nil})
+	}()
+	address := feedAddress(f, token)
 
 	client := &http.Client{Timeout: 10 * time.Second}
 	defer client.CloseIdleConnections()
@@ -76,18 +80,18 @@ func TestFeedIsServed(t *testing.T) {
 	if _, err := fmt.Fprintf(slow, "GET %s HTTP/1.1\r\n", calendar.Path(feedToken)); err != nil {
 		t.Fatal(err)
 	}
-	if code, body := get(f.address()); code != 200 || !strings.Contains(body, "\r\nSUMMARY:CCM (City Community MARAC)\r\n") {
+	if code, body := get(address); code != 200 || !strings.Contains(body, "\r\nSUMMARY:CCM (City Community MARAC)\r\n") {
 		t.Errorf("the feed's address: got %d, %.200q; want the meetings", code, body)
 	}
-	wrong := strings.Replace(f.address(), feedToken, strings.ToUpper(feedToken), 1)
+	wrong := strings.Replace(address, feedToken, strings.ToUpper(feedToken), 1)
 	if code, body := get(wrong); code != 404 || strings.Contains(body, "BEGIN") {
 		t.Errorf("another address: got %d, %q; want 404", code, body)
 	}
-	root, _, _ := strings.Cut(f.address(), "/calendar/")
+	root, _, _ := strings.Cut(address, "/calendar/")
 	if code, _ := get(root + "/"); code != 404 {
 		t.Errorf("the root: got %d, want 404", code)
 	}
-	r, err := http.NewRequest("GET", f.address(), nil)
+	r, err := http.NewRequest("GET", address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,21 +124,21 @@ func TestFeedSettings(t *testing.T) {
 	}{
 		{map[string]string{}, ""},
 		{map[string]string{"ASB_CALENDAR_TOKEN": feedToken}, ""},
-		{map[string]string{"ASB_HTTP": "127.0.0.1:0"}, "ASB_CALENDAR_TOKEN is not set, and -http needs it"},
+		{map[string]string{"ASB_HTTP": "127.0.0.1:0"}, ""},
 		{map[string]string{"ASB_HTTP": "127.0.0.1:0", "ASB_CALENDAR_TOKEN": feedToken}, ""},
 		{map[string]string{"ASB_HTTP": "127.0.0.1:0", "ASB_CALENDAR_TOKEN": "hush-short"}, "at least 32"},
 		{map[string]string{"ASB_HTTP": "127.0.0.1:0", "ASB_CALENDAR_TOKEN": feedToken + "/"}, "at least 32"},
 		{map[string]string{"ASB_HTTP": "127.0.0.1:0", "ASB_CALENDAR_TOKEN": feedToken, "ASB_PUBLIC_URL": "asb.example.org"}, "-public-url is not"},
 		{map[string]string{"ASB_HTTP": "127.0.0.1:0", "ASB_CALENDAR_TOKEN": feedToken, "ASB_PUBLIC_URL": "https://asb.example.org/plan/"}, ""},
 	} {
-		f, err := newFeed(c.env)
+		f, token, err := newFeed(c.env)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hush")) {
 			t.Errorf("%v: got %v, want a refusal with %q that does not show the token", c.env, err, c.want)
 		}
 		if err != nil {
 			continue
 		}
-		if got := f.address(); got != "" {
+		if got := feedAddress(f, token); got != "" {
 			t.Errorf("%v: got the address %s before it listens, want none", c.env, got)
 		}
 		if err := f.listen(); err != nil {
@@ -144,10 +148,10 @@ func TestFeedSettings(t *testing.T) {
 		switch {
 		case c.env["ASB_PUBLIC_URL"] != "":
 			want = "https://asb.example.org/plan/calendar/" + feedToken + ".ics"
-		case c.env["ASB_HTTP"] != "":
+		case c.env["ASB_HTTP"] != "" && token != "":
 			want = "http://" + f.listener.Addr().String() + "/calendar/" + feedToken + ".ics"
 		}
-		if got := f.address(); got != want {
+		if got := feedAddress(f, token); got != want {
 			t.Errorf("%v: got the address %q, want %q", c.env, got, want)
 		}
 		f.close()

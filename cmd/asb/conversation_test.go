@@ -49,7 +49,8 @@ type conversation struct {
 	words      commands.Words
 	places     []workspace.Channel
 
-	feed string // where the meetings' feed is; "" while there is none
+	feed string   // where the meetings' feed is; "" while there is none
+	http *doorway // over which Slack sends; nil for Socket Mode
 
 	bot *running // nil while it is stopped
 
@@ -187,7 +188,11 @@ type conversationKey struct{}
 func (c *conversation) open() error {
 	c.clock = &standing{at: began}
 	c.complaints = &logbook{}
-	w, err := workspace.New(workspace.Config{Manifest: asb.Manifest, Team: partnership, People: cast(), Channels: channels(),
+	manifest := asb.Manifest
+	if c.http != nil {
+		manifest = asb.ManifestHTTP(c.http.URL)
+	}
+	w, err := workspace.New(workspace.Config{Manifest: manifest, Team: partnership, People: cast(), Channels: channels(),
 		Now: c.clock.Now, Log: c.complaints.logger()})
 	if err != nil {
 		return err
@@ -249,12 +254,20 @@ func (c *conversation) start(furnished bool, p patience) error {
 		stop()
 		return err
 	}
-	b := bot.New(bot.Config{AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), APIURL: c.control.url + "/api/",
+	secret := ""
+	if c.http != nil {
+		secret = c.slack.SigningSecret()
+	}
+	b := bot.New(bot.Config{AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
 		Wait: briefly, Upcoming: upcoming, Calendar: c.feed})
 	ended := make(chan error, 1)
 	c.bot = &running{store: st, runner: newRunner(st, b, c.log.logger()), journal: journal, stop: stop, ended: ended}
 	go func() { ended <- b.Run(ctx) }()
+	if c.http != nil {
+		c.http.lead(b.Requests())
+		return nil
+	}
 	return eventually("the bot connects", func() bool { return c.control.connected() == 1 })
 }
 
@@ -275,6 +288,9 @@ func briefly(ctx context.Context, d time.Duration) error {
 func (c *conversation) stop() error {
 	b := c.bot
 	c.bot = nil
+	if c.http != nil {
+		c.http.lead(nil)
+	}
 	b.stop()
 	if err := <-b.ended; err != nil {
 		return fmt.Errorf("the bot ended with: %w", err)
@@ -295,7 +311,10 @@ func (c *conversation) end() error {
 			return err
 		}
 	}
-	secrets := []string{c.slack.AppToken(), c.slack.BotToken(), c.control.url + "/actions/", c.control.url + "/commands/"}
+	if c.http != nil {
+		c.http.Close()
+	}
+	secrets := []string{c.slack.AppToken(), c.slack.BotToken(), c.slack.SigningSecret(), c.control.url + "/actions/", c.control.url + "/commands/"}
 	accepted := c.accepted()
 	c.slack.Close()
 	c.control.client.CloseIdleConnections()

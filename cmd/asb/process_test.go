@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -196,6 +197,52 @@ func TestServeAndWorkspace(t *testing.T) {
 	}
 	bot.stop(t, syscall.SIGINT)
 	slack.stop(t, syscall.SIGTERM)
+}
+
+// The same over HTTP: Slack sends to an address of the bot's, and signs.
+func TestServeOverHTTP(t *testing.T) {
+	t.Parallel()
+	db := filepath.Join(t.TempDir(), "plan.db")
+	if out, err := command("import", "-db", db, "../../seed/plan.txt").CombinedOutput(); err != nil {
+		t.Fatalf("asb import: %v\n%s", err, out)
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := free.Addr().String()
+	free.Close()
+	slack := begin(t, nil, "workspace", "-addr", "127.0.0.1:0", "-http", "http://"+addr)
+	c := newControl(slack.find(t, `(http://127\.0\.0\.1:\d+)`))
+	t.Cleanup(c.client.CloseIdleConnections)
+	secret := slack.find(t, `ASB_SIGNING_SECRET=(\S+)`)
+	file := filepath.Join(t.TempDir(), "signing.txt")
+	if err := os.WriteFile(file, []byte(secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"SLACK_API_URL=" + slack.find(t, `SLACK_API_URL=(\S+)`), "SLACK_BOT_TOKEN=" + slack.find(t, `SLACK_BOT_TOKEN=(\S+)`), "ASB_SIGNING_SECRET_FILE=" + file}
+	bot := begin(t, env, "serve", "-db", db, "-http", addr)
+	verified := func() bool {
+		var answer struct{ Verified bool }
+		return c.post("/control/verify", object{}, &answer) == nil && answer.Verified
+	}
+	if err := eventually("Slack has verified the address", verified); err != nil {
+		t.Fatalf("%v; it wrote\n%s", err, &bot.errs)
+	}
+	wantText(t, "/asb 20 amber", hear(t, c, "co-owner", "asb-plan", "/asb 20 amber 4K cameras 60% in"), "AMBER", "Note saved")
+	bot.stop(t, syscall.SIGTERM)
+	if h, err := c.say("co-owner", "asb-plan", "/asb 20"); err != nil || h.Error == "" {
+		t.Errorf("without the bot: got %+v, %v, want Slack's own error", h, err)
+	}
+	bot = begin(t, env, "serve", "-db", db, "-http", addr)
+	if err := eventually("Slack has verified the address", verified); err != nil {
+		t.Fatalf("%v; it wrote\n%s", err, &bot.errs)
+	}
+	wantText(t, "/asb 20", hear(t, c, "colp-owner", "asb-plan", "/asb 20"), "AMBER", "4K cameras 60% in")
+	bot.stop(t, syscall.SIGTERM)
+	if strings.Contains(bot.errs.String()+bot.out.String(), secret) {
+		t.Error("the program wrote the signing secret")
+	}
 }
 
 // command is the program, run to its end.

@@ -20,12 +20,11 @@ type settings struct {
 }
 
 type secret struct {
-	to       *string
-	env      string
-	use      string
-	rule     string            // what it must be, in words that follow "which"
-	valid    func(string) bool // whether it is
-	optional bool
+	to    *string
+	env   string
+	use   string
+	rule  string            // what it must be, in words that follow "which"
+	valid func(string) bool // whether it is
 }
 
 // usageError is a mistake in how the program was called.
@@ -51,17 +50,10 @@ func (s *settings) toggle(name, env, use string) *bool {
 	return s.flags.Bool(name, false, use)
 }
 
-func (s *settings) secret(env, begin, use string) *string {
+// secret declares a secret. One that is not set is "".
+func (s *settings) secret(env, use, rule string, valid func(string) bool) *string {
 	to := new(string)
-	valid := func(value string) bool { return strings.HasPrefix(value, begin) }
-	s.secrets = append(s.secrets, secret{to: to, env: env, use: use, rule: "begins with " + begin, valid: valid})
-	return to
-}
-
-// maybeSecret declares a secret that need not be set: it is "" then.
-func (s *settings) maybeSecret(env, use, rule string, valid func(string) bool) *string {
-	to := new(string)
-	s.secrets = append(s.secrets, secret{to: to, env: env, use: use, rule: rule, valid: valid, optional: true})
+	s.secrets = append(s.secrets, secret{to: to, env: env, use: use, rule: rule, valid: valid})
 	return to
 }
 
@@ -126,17 +118,20 @@ func (s *settings) read(secret secret) error {
 		value = strings.TrimSpace(string(data))
 	}
 	switch {
-	case value == "" && secret.optional && from == secret.env:
+	case value == "" && from == secret.env:
 		return nil
-	case value == "" && secret.optional:
-		return usagef("%s is empty: it should hold %s", from, secret.use)
 	case value == "":
-		return usagef("%s is not set: it is %s; set it, or set %s_FILE to a file that holds it", secret.env, secret.use, secret.env)
+		return usagef("%s is empty: it should hold %s", from, secret.use)
 	case !secret.valid(value):
 		return usagef("%s does not hold %s, which %s", from, secret.use, secret.rule)
 	}
 	*secret.to = value
 	return nil
+}
+
+// notSet says how to set a secret.
+func notSet(env, use string) error {
+	return usagef("%s is not set: it is %s; set it, or set %s_FILE to a file that holds it", env, use, env)
 }
 
 func (s *settings) usage() {

@@ -40,6 +40,7 @@ import (
 //	plaintext                draws the plain text of the last message
 //	clock +72h, clock 2026-05-04T09:00
 //	                         moves the clock; times are London's
+//	overhttp                 Slack sends its requests over HTTP; the first verb of a script
 //	invited                  gives the meetings the days, times and people of the demo
 //	feed                     starts the bot again with a calendar feed
 //	tick                     looks at what is owed, as the schedule does every minute, and
@@ -81,8 +82,8 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"duplicate": verbDuplicate, "late": verbLate, "trouble": verbTrouble, "refused": verbRefused,
 		"slow": verbSlow, "fault": verbFault, "skew": verbSkew, "faults": verbFaults, "nofaults": verbNofaults,
 		"disconnected": verbDisconnected, "serve": verbServe,
-		"say":     verbSay,
-		"invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
+		"say":      verbSay,
+		"overhttp": verbOverhttp, "invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
 	} {
 		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			if neg {
@@ -90,6 +91,9 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 			}
 			c := ts.Value(conversationKey{}).(*conversation)
 			if c.slack == nil {
+				if name == "overhttp" {
+					c.http = newDoorway()
+				}
 				ts.Check(c.open())
 			}
 			if c.bot == nil && name != "importplan" && name != "noplan" {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	asb "github.com/safer-city-partnership/asb"
@@ -18,10 +19,14 @@ func workspaceVerb() verb {
 		run: func(ctx context.Context, p program, s *settings) error {
 			addr := address(s)
 			file := s.text("manifest", "ASB_MANIFEST", "", "`FILE` of another app's manifest; our own without it")
+			bot := s.text("http", "", "", "`URL` at which our bot waits for Slack's requests; without it the bot connects by itself")
 			if _, err := s.parse(); err != nil {
 				return err
 			}
 			manifest := asb.Manifest
+			if *bot != "" {
+				manifest = asb.ManifestHTTP(strings.TrimSuffix(*bot, "/"))
+			}
 			if *file != "" {
 				var err error
 				if manifest, err = os.ReadFile(*file); err != nil {
@@ -35,7 +40,12 @@ func workspaceVerb() verb {
 			defer w.Close()
 			return listen(ctx, *addr, w, func(url string) error {
 				fmt.Fprintf(p.out, "A local Slack workspace is at %s\n\nConnect a bot to it with these settings:\n", url)
-				fmt.Fprintf(p.out, "  SLACK_API_URL=%s/api/\n  SLACK_APP_TOKEN=%s\n  SLACK_BOT_TOKEN=%s\n", url, w.AppToken(), w.BotToken())
+				fmt.Fprintf(p.out, "  SLACK_API_URL=%s/api/\n  SLACK_BOT_TOKEN=%s\n", url, w.BotToken())
+				if *bot != "" {
+					fmt.Fprintf(p.out, "  ASB_SIGNING_SECRET=%s\n", w.SigningSecret())
+				} else {
+					fmt.Fprintf(p.out, "  SLACK_APP_TOKEN=%s\n", w.AppToken())
+				}
 				<-ctx.Done()
 				return nil
 			})
