@@ -15,7 +15,7 @@ import (
 
 // randomMeeting is a meeting of which anything may be known, or nothing.
 func (p *record) randomMeeting(i int) plan.Meeting {
-	m := plan.Meeting{ID: plan.MeetingID(fmt.Sprintf("m%d", i)), Name: p.text(80), Often: p.pick([]string{"", "weekly", "monthly", "quarterly"}),
+	m := plan.Meeting{ID: plan.MeetingID(fmt.Sprintf("m%d", i)), Name: fmt.Sprintf("M%d %s", p.s.Head(), p.text(80)), Often: p.pick([]string{"", "weekly", "monthly", "quarterly"}),
 		Audience: plan.Audience(p.pick([]string{"", string(plan.Confidential), string(plan.Public)})), Dated: p.IntN(3) == 0, Off: p.IntN(4) == 0}
 	if p.IntN(3) > 0 {
 		m.Start = "09:30"

@@ -4,17 +4,16 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	"github.com/slack-go/slack"
 
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/views"
+	"github.com/safer-city-partnership/asb/views/viewstest"
 )
 
 // Whatever a plan holds and people have written, no reply breaks a limit of
@@ -33,7 +32,7 @@ func TestReplies(t *testing.T) {
 		for what, r := range p.replies() {
 			r = r.Fit()
 			wrong := append(limits("message", r.Blocks), limits("home", views.HomeTab(r).Blocks.BlockSet)...)
-			wrong = append(wrong, limits("modal", blocksOf(views.SavedForm(r.Text)))...)
+			wrong = append(wrong, form(views.SavedForm(r.Text))...)
 			wrong = append(wrong, meaning(r)...)
 			if r.Form != nil {
 				wrong = append(wrong, form(r.Form)...)
@@ -56,46 +55,6 @@ func TestReplies(t *testing.T) {
 	}
 }
 
-// shaped finds a shape with the word before it.
-var shaped = regexp.MustCompile(`(\S+ )?([○◐●])`)
-
-// words are the statuses by shape.
-var words = map[string]string{"○": "RED ", "◐": "AMBER ", "●": "GREEN "}
-
-// meaning reports what a reply says by a shape alone, and what its blocks say
-// of a status and its text does not. The texts of a random plan hold no shapes.
-func meaning(r views.Reply) (wrong []string) {
-	laid := strings.Join(texts(r.Blocks), "\n")
-	for _, said := range []string{r.Text, laid} {
-		for _, m := range shaped.FindAllStringSubmatch(said, -1) {
-			if !strings.HasSuffix(m[1], words[m[2]]) {
-				wrong = append(wrong, fmt.Sprintf("the shape %s stands without its word, after %q", m[2], m[1]))
-			}
-		}
-	}
-	if strings.HasSuffix(r.Text, "…") {
-		return wrong // cut, and says so
-	}
-	bare := withoutSigns(r.Text)
-	for shape, word := range words {
-		if strings.Contains(laid, word+shape) && !strings.Contains(bare, word) {
-			wrong = append(wrong, fmt.Sprintf("the blocks say %s, the text does not: %s", word, bare))
-		}
-	}
-	return wrong
-}
-
-// withoutSigns leaves out what is neither a letter, a figure nor ordinary
-// punctuation: shapes, arrows, ticks and emoji.
-func withoutSigns(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.S, r) && r != '+' && r != '<' && r != '>' {
-			return -1
-		}
-		return r
-	}, s)
-}
-
 // The status of an action is a word in everything that is about it.
 func TestStatusIsAWord(t *testing.T) {
 	p := newPlan(rand.New(rand.NewPCG(1, 2)), 28)
@@ -109,7 +68,7 @@ func TestStatusIsAWord(t *testing.T) {
 			"the home": views.Home(p.s, p.holder(a), p.now),
 		} {
 			for _, said := range []string{r.Text, strings.Join(texts(r.Blocks), "\n")} {
-				if said = withoutSigns(said); !strings.Contains(said, a.Status.Word()) {
+				if said = viewstest.WithoutSigns(said); !strings.Contains(said, a.Status.Word()) {
 					t.Errorf("%s of action %d, without its signs, does not say %s:\n%s", what, a.No, a.Status.Word(), said)
 				}
 			}

@@ -401,7 +401,7 @@ func (c *conversation) accepted() error {
 	if len(refused) > 0 {
 		return fmt.Errorf("refused by Slack: %s (%v)", strings.Join(refused, "; "), c.complaints.check(nil))
 	}
-	return nil
+	return unfit(all)
 }
 
 // sent counts the interactions of one type that Slack has sent to the bot.
