@@ -42,6 +42,7 @@ type Config struct {
 	Furnish func(ctx context.Context, st *store.Store) error // enters the plan, its meetings and its people, on the first morning
 	Lines   func(format string, args ...any)                 // gets a line per thing that happened; nil for none
 	Doing   func(day plan.Date, sent, crashes int)           // is told now and then how far it is; nil for nobody
+	Said    func(message map[string]any)                     // gets each message of the bot's that is in Slack at the end; nil for nobody
 }
 
 // A Report is what came of a drill.

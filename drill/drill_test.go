@@ -12,6 +12,7 @@ import (
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/seed"
 	"github.com/safer-city-partnership/asb/store"
+	"github.com/safer-city-partnership/asb/views/viewstest"
 	"github.com/safer-city-partnership/asb/workspace"
 )
 
@@ -75,6 +76,11 @@ func TestAYearWithFaults(t *testing.T) {
 		var lines strings.Builder
 		cfg := config(2027, true)
 		cfg.Lines = func(format string, args ...any) { fmt.Fprintf(&lines, format+"\n", args...) }
+		cfg.Said = func(m map[string]any) {
+			for _, wrong := range viewstest.Message(m) {
+				t.Errorf("%v: %s", m["ts"], wrong)
+			}
+		}
 		r, err := drill.Run(context.Background(), cfg)
 		if err != nil {
 			t.Fatal(err)

@@ -137,18 +137,18 @@ func (d *drill) said() (map[plan.Receipt]bool, error) {
 	for _, c := range world.Channels {
 		for _, u := range world.Users {
 			var list struct {
-				Messages []struct {
-					Channel, TS string
-					BotID       string `json:"bot_id"`
-					Ephemeral   bool
-				}
+				Messages []map[string]any
 			}
 			if err := d.get("/control/messages", url.Values{"user": {u.Name}, "channel": {c.ID}}, &list); err != nil {
 				continue // not theirs to see
 			}
 			for _, m := range list.Messages {
-				if m.BotID != "" && !m.Ephemeral {
-					all[plan.Receipt{Channel: c.ID, TS: m.TS}] = true
+				ts, _ := m["ts"].(string)
+				if id, _ := m["bot_id"].(string); id == "" || m["ephemeral"] == true {
+					continue
+				}
+				if all[plan.Receipt{Channel: c.ID, TS: ts}] = true; d.cfg.Said != nil {
+					d.cfg.Said(m)
 				}
 			}
 		}

@@ -32,7 +32,7 @@ func (r Reply) give(t Typed) Reply {
 }
 
 func useButton(draft uint64, label string) Button {
-	return Button{ID: fmt.Sprintf("draft-%d", draft), Label: label, Line: fmt.Sprintf("draft %d", draft), Aria: "Change this text and send it again"}
+	return Button{ID: fmt.Sprintf("draft-%d", draft), Label: label, Line: fmt.Sprintf("draft %d", draft), Aria: fmt.Sprintf("Change draft %d and send it again", draft)}
 }
 
 // maxDrafts is how many drafts are shown at once.
