@@ -305,11 +305,11 @@ type journal struct {
 	life *life
 }
 
-func (j *journal) Append(ctx context.Context, after uint64, recs []store.Record) error {
+func (j *journal) Append(ctx context.Context, after uint64, recs []store.Record, blank ...uint64) error {
 	if j.d.crash(j.life, "before a write") {
 		return errDead
 	}
-	err := j.Journal.Append(ctx, after, recs)
+	err := j.Journal.Append(ctx, after, recs, blank...)
 	if j.d.crash(j.life, "after a write") {
 		return errDead
 	}

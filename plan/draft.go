@@ -38,7 +38,7 @@ func (s *State) Drafts(by UserID, now time.Time) []Event {
 func (s *State) kept(by UserID, now time.Time) []Event {
 	var list []Event
 	for _, seq := range slices.Backward(s.drafts[by]) {
-		if e := s.events[seq-1]; now.Sub(e.At) <= DraftLife {
+		if e := s.events[seq-1]; now.Sub(e.At) <= DraftLife && !e.Redacted {
 			list = append(list, e)
 		}
 	}

@@ -35,6 +35,11 @@ func TestDraftsUntilSaved(t *testing.T) {
 	if diff := cmp.Diff(both[:1], list("ann", DraftLife+time.Minute)); diff != "" {
 		t.Errorf("after it (-want +got):\n%s", diff)
 	}
+	s.events[1].Redacted, s.events[1].Fact = true, &DraftKept{}
+	if diff := cmp.Diff(both[:1], list("ann", time.Hour)); diff != "" {
+		t.Errorf("after the text of one was taken out (-want +got):\n%s", diff)
+	}
+	s.events[1].Redacted, s.events[1].Fact = false, &DraftKept{Line: both[1]}
 	apply("bob", 2*time.Hour, &ActionNoted{No: 20, Note: "audio on order"})
 	if diff := cmp.Diff(both, list("ann", 2*time.Hour)); diff != "" {
 		t.Errorf("after somebody else saved the words (-want +got):\n%s", diff)

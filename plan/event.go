@@ -29,6 +29,9 @@ type Event struct {
 	Sum      []byte // the journal's, up to and with this event; nil when no journal keeps it
 }
 
+// HasText reports whether the event has any free text, which could be removed.
+func (e Event) HasText() bool { return hasText(e) }
+
 // A Cause says who asks for a write, through which door, and by what request.
 // A repeated ID writes nothing.
 type Cause struct {

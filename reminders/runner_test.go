@@ -167,7 +167,9 @@ func TestCrashPoints(t *testing.T) {
 // broken is a journal that takes nothing.
 type broken struct{ *store.MemoryJournal }
 
-func (broken) Append(context.Context, uint64, []store.Record) error { return errors.New("disk gone") }
+func (broken) Append(context.Context, uint64, []store.Record, ...uint64) error {
+	return errors.New("disk gone")
+}
 
 func (broken) open(t *testing.T) *store.Store {
 	t.Helper()

@@ -168,7 +168,7 @@ type fault struct {
 	panic bool
 }
 
-func (f *faulty) Append(ctx context.Context, after uint64, recs []store.Record) error {
+func (f *faulty) Append(ctx context.Context, after uint64, recs []store.Record, blank ...uint64) error {
 	f.mu.Lock()
 	f.appends++
 	n := f.appends
@@ -182,7 +182,7 @@ func (f *faulty) Append(ctx context.Context, after uint64, recs []store.Record) 
 		<-hold
 	}
 	if spoilt && bad.after {
-		if err := f.Journal.Append(ctx, after, recs); err != nil {
+		if err := f.Journal.Append(ctx, after, recs, blank...); err != nil {
 			return err
 		}
 	}
@@ -192,7 +192,7 @@ func (f *faulty) Append(ctx context.Context, after uint64, recs []store.Record) 
 	case spoilt:
 		return fmt.Errorf("write to disk: %w", errDisk)
 	}
-	return f.Journal.Append(ctx, after, recs)
+	return f.Journal.Append(ctx, after, recs, blank...)
 }
 
 func (f *faulty) count() int {

@@ -62,21 +62,25 @@ var (
 // Text of `""` or `null` is a Text and comes back as it is.
 type Journal interface {
 	// Append writes recs after the record numbered after, 0 being the empty
-	// journal: all of them or none. When it returns nil they are kept as
-	// safely as the backend can keep them, and any Read that starts later
-	// gives them. Append keeps no reference to recs.
+	// journal, and takes the Text out of the records numbered blank: all of
+	// it or nothing. When it returns nil the records are kept as safely as the
+	// backend can keep them, and any Read that starts later gives them, and
+	// gives the blanked ones without their Text and otherwise as they were.
+	// Append keeps no reference to recs.
 	//
-	// The numbers in recs must run on from after+1 and each record must pass
-	// [CheckAppend]; otherwise nothing is written. Append returns an error
-	// matching [ErrConflict] unless after is the last record: of several
-	// callers racing for one place, exactly one wins. No records is no work:
-	// the result is nil, whatever after is.
+	// The numbers in recs must run on from after+1, each record must pass
+	// [CheckAppend], and blank may name only records up to after; otherwise
+	// nothing is written. To blank a record that has no Text is no mistake.
+	// Append returns an error matching [ErrConflict] unless after is the last
+	// record: of several callers racing for one place, exactly one wins. No
+	// records is no work: the result is nil, whatever after is, unless
+	// something was to be blanked, which needs a record that says so.
 	//
 	// A context that has ended by the time of the call means that nothing is
 	// written. After [ErrConflict], [ErrClosed] or a record that was refused
 	// nothing was written either. After any other error the records may be
 	// there, all of them, or not: Read from after to find out.
-	Append(ctx context.Context, after uint64, recs []Record) error
+	Append(ctx context.Context, after uint64, recs []Record, blank ...uint64) error
 
 	// Read gives the records after the one numbered after, in order and
 	// without gaps, each a copy that the caller may keep and change. It gives
@@ -96,18 +100,27 @@ type Journal interface {
 }
 
 // CheckAppend says why Append must refuse recs after the record numbered
-// after, or returns nil. Every backend calls it first, so that none accepts
-// what another cannot keep:
+// after, or to blank those numbers, or returns nil. Every backend calls it
+// first, so that none accepts what another cannot keep:
 //
 //   - Seq runs on from after+1;
 //   - At lies in the years 1 to 9999, so that it can be written as RFC 3339;
 //   - Kind is not empty and has only ASCII letters, digits, dots, underscores
 //     and hyphens;
 //   - Body is one JSON value in UTF-8 with no white space before or after it,
-//     so that it can be set inside other JSON; so is Text, unless it is empty.
+//     so that it can be set inside other JSON; so is Text, unless it is empty;
+//   - what is blanked lies from 1 to after, and a record goes with it.
 //
 // Its errors name a record by its number and never quote what is in it.
-func CheckAppend(after uint64, recs []Record) error {
+func CheckAppend(after uint64, recs []Record, blank ...uint64) error {
+	if len(blank) > 0 && len(recs) == 0 {
+		return errors.New("text is only taken out together with a record that says so")
+	}
+	for _, seq := range blank {
+		if seq == 0 || seq > after {
+			return fmt.Errorf("record %d cannot lose its text: the records before end at %d", seq, after)
+		}
+	}
 	for i, r := range recs {
 		want := after + 1 + uint64(i)
 		switch {

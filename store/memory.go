@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 )
 
@@ -18,7 +19,7 @@ type MemoryJournal struct {
 
 // A memoryLog is what the handles on one journal share.
 type memoryLog struct {
-	mu   sync.Mutex // guards the slice; the records in it never change
+	mu   sync.Mutex // guards the slice; a record in it never changes, it is replaced in a new slice
 	recs []Record
 }
 
@@ -35,14 +36,14 @@ func (m *MemoryJournal) Reopen() *MemoryJournal {
 }
 
 // Append implements [Journal].
-func (m *MemoryJournal) Append(ctx context.Context, after uint64, recs []Record) error {
-	if len(recs) == 0 {
+func (m *MemoryJournal) Append(ctx context.Context, after uint64, recs []Record, blank ...uint64) error {
+	if len(recs) == 0 && len(blank) == 0 {
 		return nil
 	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("append to memory journal: %w", err)
 	}
-	if err := CheckAppend(after, recs); err != nil {
+	if err := CheckAppend(after, recs, blank...); err != nil {
 		return fmt.Errorf("append to memory journal: %w", err)
 	}
 	kept := make([]Record, len(recs))
@@ -60,6 +61,12 @@ func (m *MemoryJournal) Append(ctx context.Context, after uint64, recs []Record)
 	if head := uint64(len(m.log.recs)); after != head {
 		return fmt.Errorf("append to memory journal after %d, its head is %d: %w", after, head, ErrConflict)
 	}
+	if len(blank) > 0 {
+		m.log.recs = slices.Clone(m.log.recs)
+	}
+	for _, seq := range blank {
+		m.log.recs[seq-1].Text = nil
+	}
 	m.log.recs = append(m.log.recs, kept...)
 	return nil
 }
@@ -67,8 +74,8 @@ func (m *MemoryJournal) Append(ctx context.Context, after uint64, recs []Record)
 // Read implements [Journal].
 func (m *MemoryJournal) Read(ctx context.Context, after uint64) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		// The slice as it is now: appending to it later never changes what is
-		// within its present length.
+		// The slice as it is now: neither appending nor blanking later changes
+		// what is within its present length.
 		m.log.mu.Lock()
 		recs := m.log.recs
 		m.log.mu.Unlock()

@@ -123,6 +123,7 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 		}
 		after, sum := s.state.Head(), s.sum
 		var recs []Record
+		var blank []uint64
 		var leaning []*write   // answered with facts in sight that are not yet durable
 		var fresh []plan.Event // decided, not yet folded
 		for i, w := range batch {
@@ -141,11 +142,18 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 			}
 			sum = more[len(more)-1].Sum
 			recs, fresh = append(recs, more...), kept
+			for _, e := range kept {
+				blank = append(blank, plan.Blanks(e.Fact)...)
+			}
 		}
 		if len(recs) == 0 {
 			return
 		}
-		err := s.journal.Append(ctx, after, recs)
+		err := s.journal.Append(ctx, after, recs, blankHere(after, recs, blank)...)
+		if err == nil && len(blank) > 0 {
+			s.forget() // the State still has the text; the next to look folds it anew, without
+			return
+		}
 		if err == nil {
 			s.apply(fresh)
 			s.sum = sum
@@ -159,6 +167,21 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 			return
 		}
 	}
+}
+
+// blankHere takes the text out of those records that are to be blanked before
+// they were ever written, because the decision to write one and the decision to
+// blank it share a commit. It gives the numbers of the others, which are in the
+// journal.
+func blankHere(after uint64, recs []Record, blank []uint64) (there []uint64) {
+	for _, seq := range blank {
+		if seq > after && seq <= after+uint64(len(recs)) {
+			recs[seq-after-1].Text = nil
+			continue
+		}
+		there = append(there, seq)
+	}
+	return there
 }
 
 func (s *Store) fail(writers []*write, err error) {
@@ -203,6 +226,11 @@ func (s *Store) run(w *write) (events []plan.Event, err error) {
 // restart will fold.
 func (s *Store) encode(sum []byte, events []plan.Event) (recs []Record, kept []plan.Event, err error) {
 	for _, e := range events {
+		for _, seq := range plan.Blanks(e.Fact) {
+			if seq == 0 || seq >= e.Seq {
+				return nil, nil, fmt.Errorf("entry %d cannot take the text out of entry %d, which is not before it", e.Seq, seq)
+			}
+		}
 		salt := make([]byte, 16)
 		if _, err := io.ReadFull(s.salt, salt); err != nil {
 			return nil, nil, fmt.Errorf("read a salt: %w", err)
@@ -243,8 +271,23 @@ func (s *Store) apply(events []plan.Event) {
 	}
 }
 
-// catchUp folds the records that have come since, checking each.
+// catchUp folds the records that have come since, checking each. When one says
+// that text was taken out that was folded before, by another program on the
+// same journal, everything is folded anew.
 func (s *Store) catchUp(ctx context.Context) error {
+	err := s.fold(ctx)
+	if errors.Is(err, errBlanked) {
+		s.forget()
+		err = s.fold(ctx)
+	}
+	return err
+}
+
+// errBlanked means that a text was folded that a later record says was taken
+// out: the journal still has it, or had it when it was read.
+var errBlanked = fmt.Errorf("%w: its text is there", ErrCorrupt)
+
+func (s *Store) fold(ctx context.Context) error {
 	for r, err := range s.journal.Read(ctx, s.state.Head()) {
 		if err != nil {
 			return fmt.Errorf("read journal: %w", err)
@@ -256,6 +299,11 @@ func (s *Store) catchUp(ctx context.Context) error {
 		e, err := plan.Decode(r.Seq, r.At, r.Kind, r.Body, r.Text)
 		if err != nil {
 			return fmt.Errorf("record %d: %w: %w", r.Seq, ErrCorrupt, err)
+		}
+		for _, seq := range plan.Blanks(e.Fact) {
+			if old, ok := s.state.Event(seq); ok && old.HasText() {
+				return fmt.Errorf("record %d: %w, and record %d took it out", seq, errBlanked, r.Seq)
+			}
 		}
 		e.Sum = sum
 		s.state.Apply(e)

@@ -28,7 +28,8 @@
 //
 // # Layout
 //
-// Two buckets. "asb" is the header: key "format", value "1". "records" has one
+// Two buckets. "asb" is the header: key "format", value "1", and key "blanked"
+// from when text is taken out until the file is compacted. "records" has one
 // key for each record, its number as 8 big-endian bytes so that byte order is
 // number order, and the bucket's own sequence is the number of the last. A
 // value is one JSON object, to be readable in an emergency:
@@ -87,26 +88,29 @@ func (j *Journal) Path() string { return j.path }
 // Append implements [store.Journal]: one transaction, flushed to the disk
 // before it returns.
 //
+// What is blanked is gone from every later Read, but its bytes are still in
+// pages of the file that nothing points to, until [Journal.Compact].
+//
 // A full disk leaves the journal as it was and usable; Append works again once
 // there is room. When the disk fails at the one moment that leaves open
 // whether the records are on it, the journal refuses all further calls, reads
 // too, since what they would give might be gone after a power cut. Open the
 // file again to find out.
-func (j *Journal) Append(ctx context.Context, after uint64, recs []store.Record) error {
-	if len(recs) == 0 {
+func (j *Journal) Append(ctx context.Context, after uint64, recs []store.Record, blank ...uint64) error {
+	if len(recs) == 0 && len(blank) == 0 {
 		return nil
 	}
-	if err := j.append(ctx, after, recs); err != nil {
+	if err := j.append(ctx, after, recs, blank); err != nil {
 		return fmt.Errorf("append to journal %s: %w", j.path, err)
 	}
 	return nil
 }
 
-func (j *Journal) append(ctx context.Context, after uint64, recs []store.Record) error {
+func (j *Journal) append(ctx context.Context, after uint64, recs []store.Record, blank []uint64) error {
 	if j.readOnly {
 		return errors.New("it is open for reading only")
 	}
-	if err := store.CheckAppend(after, recs); err != nil {
+	if err := store.CheckAppend(after, recs, blank...); err != nil {
 		return err
 	}
 	values := make([][]byte, len(recs)) // made here, so that other writers need not wait for it
@@ -125,6 +129,16 @@ func (j *Journal) append(ctx context.Context, after uint64, recs []store.Record)
 			b := tx.Bucket(recordsBucket)
 			if head := b.Sequence(); head != after {
 				return fmt.Errorf("after %d, its head is %d: %w", after, head, store.ErrConflict)
+			}
+			for _, seq := range blank {
+				if err := withoutText(b, seq); err != nil {
+					return err
+				}
+			}
+			if len(blank) > 0 {
+				if err := tx.Bucket(headerBucket).Put(blankedKey, blankedYes); err != nil {
+					return err
+				}
 			}
 			// Keys only ever come at the end, so pages need no room to spare.
 			b.FillPercent = 1
@@ -148,6 +162,19 @@ func (j *Journal) append(ctx context.Context, after uint64, recs []store.Record)
 		return j.settle(after, err)
 	}
 	return err
+}
+
+// withoutText takes the text out of the record numbered seq.
+func withoutText(b *bolt.Bucket, seq uint64) error {
+	r, err := decode(seq, b.Get(key(seq)))
+	if err != nil {
+		return fmt.Errorf("%w: record %d: %w", ErrDamaged, seq, err)
+	}
+	if r.Text == nil {
+		return nil
+	}
+	r.Text = nil
+	return b.Put(key(seq), encode(r))
 }
 
 // settle decides what a failed commit means. bbolt writes the page that makes

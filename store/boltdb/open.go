@@ -28,6 +28,8 @@ var (
 	headerBucket  = []byte("asb")
 	recordsBucket = []byte("records")
 	formatKey     = []byte("format")
+	blankedKey    = []byte("blanked") // there while text that was taken out may still be in the file's free pages
+	blankedYes    = []byte("1")
 )
 
 // These tell apart why a file cannot be opened. The errors that match them are

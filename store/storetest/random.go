@@ -34,8 +34,10 @@ func testRandom(t *testing.T, reopen func() store.Journal) {
 	for i := range steps {
 		m.step = i
 		switch p := m.rng.IntN(100); {
-		case p < 45:
+		case p < 40:
 			m.append()
+		case p < 45:
+			m.blank()
 		case p < 60:
 			m.appendElsewhere()
 		case p < 70:
@@ -68,6 +70,24 @@ func (m *model) append() {
 	recs := m.batch(m.head())
 	if err := m.j.Append(m.t.Context(), m.head(), recs); err != nil {
 		m.t.Fatalf("step %d: Append(%d, %d records) = %v, want nil", m.step, m.head(), len(recs), err)
+	}
+	for _, r := range recs {
+		m.recs = append(m.recs, r.Clone())
+	}
+}
+
+// blank takes the text out of a few records.
+func (m *model) blank() {
+	recs, head := m.batch(m.head()), m.head()
+	var seqs []uint64
+	for range min(m.rng.IntN(4), len(m.recs)) {
+		seqs = append(seqs, 1+m.rng.Uint64N(head))
+	}
+	if err := m.j.Append(m.t.Context(), head, recs, seqs...); err != nil {
+		m.t.Fatalf("step %d: Append(%d, %d records, blank %v) = %v, want nil", m.step, head, len(recs), seqs, err)
+	}
+	for _, seq := range seqs {
+		m.recs[seq-1].Text = nil
 	}
 	for _, r := range recs {
 		m.recs = append(m.recs, r.Clone())

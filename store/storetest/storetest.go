@@ -46,6 +46,9 @@ func Run(t *testing.T, open func(*testing.T) (reopen func() store.Journal)) {
 		{"racing writers", testRace},
 		{"reopen", testReopen},
 		{"after close", testAfterClose},
+		{"blank", testBlank},
+		{"blank refused", testBlankRefused},
+		{"blank while reading", testBlankWhileReading},
 		{"random operations", testRandom},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
