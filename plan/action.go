@@ -26,6 +26,18 @@ type Action struct {
 	By        UserID    // who did
 
 	entries []uint64 // events about this action, in order
+	standing
+}
+
+// standing is what was said of an action besides its status, and stands. Its
+// zero value is nothing.
+type standing struct {
+	proposal  *Proposal
+	path      Path
+	next      NextStep
+	nextEntry uint64
+	lead      PartyCode
+	flags     []Flagged
 }
 
 // stray finds the space a page layout leaves after a hyphen: "Multi- Agency".
@@ -75,7 +87,7 @@ func (s *State) Entries(no ActionNo) []Event {
 
 // refold works the status out again from the entries that stand.
 func (a *Action) refold(s *State) {
-	a.Status, a.Since, a.Confirmed, a.By = NotYetRated, time.Time{}, time.Time{}, ""
+	a.Status, a.Since, a.Confirmed, a.By, a.standing = NotYetRated, time.Time{}, time.Time{}, "", standing{}
 	for _, seq := range a.entries {
 		if s.undone[seq] == 0 {
 			a.rate(s.events[seq-1])
@@ -87,12 +99,39 @@ func (a *Action) refold(s *State) {
 func (a *Action) rate(e Event) {
 	switch f := e.Fact.(type) {
 	case *ActionUpdated:
-		if f.To != a.Status {
-			a.Status, a.Since = f.To, e.At
-		}
+		a.become(f.To, e)
 		a.Confirmed, a.By = e.At, e.By
 	case *ActionConfirmed:
 		a.Confirmed, a.By = e.At, e.By
+	case *GreenProposed, *GreenAgreed, *GreenDeclined:
+		a.rateGreen(e)
+	case *ActionPublished:
+		// Those who were asked to agree are no longer those who own it.
+		if a.proposal != nil && !sameParties(a.proposal.parties, f.Parties) {
+			a.proposal = nil
+		}
+	case *PathSet:
+		a.path = Path{Entry: e.Seq, Obstacle: f.Obstacle, Next: f.Next, Who: f.Who, Decides: f.Decides, By: f.By}
+	case *NextSet:
+		a.next, a.nextEntry = NextStep{Text: f.Text, Due: f.Due}, e.Seq
+	case *LeadSet:
+		a.lead = f.Party
+	case *FlagSet:
+		a.foldFlag(f, e)
+	}
+}
+
+// become folds a status that was set. It ends what was only for another.
+func (a *Action) become(to Status, e Event) {
+	if to != a.Status {
+		a.Status, a.Since = to, e.At
+	}
+	a.proposal = nil
+	if to != Red {
+		a.path = Path{}
+	}
+	if to == Green {
+		a.next, a.nextEntry = NextStep{}, 0
 	}
 }
 
@@ -112,6 +151,8 @@ type ActionUpdated struct {
 	From Status   `json:"from"`
 	To   Status   `json:"to"`
 	Note string   `json:"-"`
+	// OnBehalf: by the co-ordinator, who does not hold it, for its owners.
+	OnBehalf bool `json:"on_behalf,omitempty"`
 }
 
 func (f *ActionUpdated) Kind() string              { return "action.updated" }
@@ -124,6 +165,8 @@ type ActionConfirmed struct {
 	No     ActionNo `json:"no"`
 	Status Status   `json:"status"` // the one that was confirmed
 	Note   string   `json:"-"`
+
+	OnBehalf bool `json:"on_behalf,omitempty"` // as of an ActionUpdated
 }
 
 func (f *ActionConfirmed) Kind() string              { return "action.confirmed" }
@@ -170,11 +213,11 @@ func (s *State) Update(c Cause, now time.Time, nos []ActionNo, to Status, note s
 	}
 	var changed []ActionNo
 	facts, err := s.each(nos, func(a *Action) (Fact, error) {
-		if note == "" && a.Status == to {
-			return &ActionConfirmed{No: a.No, Status: to}, nil
+		if note == "" && a.Status == to && a.proposal == nil { // a word against a proposal is no "no change"
+			return &ActionConfirmed{No: a.No, Status: to, OnBehalf: s.onBehalf(c.By, a, now)}, nil
 		}
 		changed = append(changed, a.No)
-		return &ActionUpdated{No: a.No, From: a.Status, To: to, Note: note}, nil
+		return &ActionUpdated{No: a.No, From: a.Status, To: to, Note: note, OnBehalf: s.onBehalf(c.By, a, now)}, nil
 	})
 	if err != nil {
 		return nil, err
@@ -211,7 +254,7 @@ func (s *State) Confirm(c Cause, now time.Time, nos []ActionNo, still Status, no
 				Hint: "Confirm what it is, or change it.",
 				Try:  []string{fmt.Sprintf("%d same", a.No), fmt.Sprintf("%d %s", a.No, string(still))}}
 		}
-		return &ActionConfirmed{No: a.No, Status: a.Status, Note: note}, nil
+		return &ActionConfirmed{No: a.No, Status: a.Status, Note: note, OnBehalf: s.onBehalf(c.By, a, now)}, nil
 	})
 	if err != nil {
 		return nil, err

@@ -138,7 +138,7 @@ func TestBriefOrder(t *testing.T) {
 	h.now = h.now.Add(50 * 24 * time.Hour)
 	from := h.now
 	h.update(ann, Red, "Not begun", 4)
-	h.update(ann, Green, "Done", 13)
+	h.complete(ann, "Done", 13)
 	h.note(bob, "A word", 12)
 	h.note(bob, "A word elsewhere", 29)
 	h.must(bob, func(Cause) ([]Fact, error) { return h.s.SetHealth(3, "stuck", "No money") })

@@ -55,6 +55,15 @@ var kinds = []func() Fact{
 	func() Fact { return new(TextRedacted) },
 	func() Fact { return new(TextExpired) },
 	func() Fact { return new(HoldSet) },
+	func() Fact { return new(GreenProposed) },
+	func() Fact { return new(GreenAgreed) },
+	func() Fact { return new(GreenDeclined) },
+	func() Fact { return new(EvidenceAdded) },
+	func() Fact { return new(PathSet) },
+	func() Fact { return new(NextSet) },
+	func() Fact { return new(LeadSet) },
+	func() Fact { return new(FlagSet) },
+	func() Fact { return new(LinkSet) },
 }
 
 var byKind = func() map[string]func() Fact {

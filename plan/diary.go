@@ -103,6 +103,16 @@ func about(f Fact) string {
 		return fmt.Sprintf("office %s %s %s", f.Role, f.Meeting, f.User)
 	case *OfficeEnded:
 		return fmt.Sprintf("office %s %s %s", f.Role, f.Meeting, f.User)
+	case *PathSet:
+		return fmt.Sprintf("path %d", f.No)
+	case *NextSet:
+		return fmt.Sprintf("next %d", f.No)
+	case *LeadSet:
+		return fmt.Sprintf("lead %d", f.No)
+	case *FlagSet:
+		return fmt.Sprintf("flag %d %s", f.No, f.Flag)
+	case *LinkSet:
+		return fmt.Sprintf("link %d %d", min(f.From, f.To), max(f.From, f.To))
 	}
 	return ""
 }
@@ -110,20 +120,7 @@ func about(f Fact) string {
 // replaced refuses to take a write back, or to put it back, when something
 // that stands was said about the same since: nothing would change by it.
 func (s *State) replaced(by UserID, write []Event) error {
-	var base []Event // what it is about in the end, through undos of undos
-	for list := write; len(list) > 0; {
-		e := list[0]
-		list = list[1:]
-		if f, ok := e.Fact.(*WriteUndone); ok {
-			for _, seq := range f.Entries {
-				if b, ok := s.Event(seq); ok && seq < e.Seq {
-					list = append(slices.Clone(list), b)
-				}
-			}
-			continue
-		}
-		base = append(base, e)
-	}
+	base := s.base(write)
 	for _, b := range base {
 		key := about(b.Fact)
 		for _, e := range s.events[b.Seq:] {
@@ -140,6 +137,25 @@ func (s *State) replaced(by UserID, write []Event) error {
 		}
 	}
 	return nil
+}
+
+// base is what a write is about in the end, through undos of undos.
+func (s *State) base(write []Event) []Event {
+	var base []Event
+	for list := write; len(list) > 0; {
+		e := list[0]
+		list = list[1:]
+		if f, ok := e.Fact.(*WriteUndone); ok {
+			for _, seq := range f.Entries {
+				if b, ok := s.Event(seq); ok && seq < e.Seq {
+					list = append(slices.Clone(list), b)
+				}
+			}
+			continue
+		}
+		base = append(base, e)
+	}
+	return base
 }
 
 // later is the later of two instants.

@@ -98,6 +98,15 @@ func (h *history) update(by UserID, to Status, note string, nos ...ActionNo) uin
 	return h.must(by, func(c Cause) ([]Fact, error) { return h.s.Update(c, h.now, nos, to, note) })
 }
 
+// complete is a joint action's Green for which every party has spoken.
+func (h *history) complete(by UserID, note string, no ActionNo) uint64 {
+	h.t.Helper()
+	a := h.action(no)
+	return h.must(by, func(Cause) ([]Fact, error) {
+		return []Fact{&GreenProposed{No: no, From: a.Status, Parties: a.Parties, For: a.Parties, Note: note}}, nil
+	})
+}
+
 func (h *history) confirm(by UserID, nos ...ActionNo) uint64 {
 	h.t.Helper()
 	return h.must(by, func(c Cause) ([]Fact, error) { return h.s.Confirm(c, h.now, nos, NotYetRated, "") })
@@ -162,7 +171,7 @@ func stored(t testing.TB, events []Event) []Event {
 // whole compares States in every field. The index of Search is left out: it is
 // built when first asked for, and holds nothing that the events do not.
 var whole = cmp.Options{
-	cmp.AllowUnexported(State{}, Action{}, diary{}, change{}, version{}),
+	cmp.AllowUnexported(State{}, Action{}, standing{}, Proposal{}, diary{}, change{}, version{}),
 	cmpopts.IgnoreFields(State{}, "index"),
 	cmpopts.EquateEmpty(),
 }

@@ -152,6 +152,27 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&HoldSet{No: 12, Reason: "Request 3 of 2024"},
 		&HoldSet{No: 12},
 		&HoldSet{No: 12, Off: true},
+		&GreenProposed{No: 20, From: Red, Parties: []PartyCode{"CCS", "CoLC"}, For: []PartyCode{"CCS"}, OnBehalf: true, Note: "All are in"},
+		&GreenAgreed{No: 20, Proposal: 87, For: []PartyCode{"CoLC"}, Note: "Seen on site"},
+		&GreenDeclined{No: 20, Proposal: 87, For: []PartyCode{"CoLC"}, Note: "Two are dark"},
+		&EvidenceAdded{No: 12, URL: "https://example.org/form", Text: "minutes of 4 March"},
+		&PathSet{No: 12, By: day(5, 31), Obstacle: "No budget", Next: "Bid to the board", Who: "CCS", Decides: "The board"},
+		&NextSet{No: 12, Due: day(5, 31), Text: "Train two teams"},
+		&NextSet{No: 12},
+		&LeadSet{No: 20, Party: "CCS"},
+		&FlagSet{No: 12, Flag: Continuous, Review: day(10, 1), Why: "It never ends"},
+		&FlagSet{No: 12, Flag: Continuous, Off: true},
+		&LinkSet{Link: Link{12, WaitsFor, 20}},
+		&LinkSet{Link: Link{12, WaitsFor, 20}, Off: true},
+		&ActionUpdated{No: 12, From: Amber, To: Amber, OnBehalf: true, Note: "For the owners"},
+		&ActionConfirmed{No: 12, Status: Amber, OnBehalf: true},
+		&GreenProposed{No: 20, From: Red, Parties: []PartyCode{"CCS", "CoLC"}, For: []PartyCode{"CCS"}, OnBehalf: true},
+		&GreenAgreed{No: 20, Proposal: 87, For: []PartyCode{"CoLC"}},
+		&GreenDeclined{No: 20, Proposal: 87, For: []PartyCode{"CoLC"}},
+		&EvidenceAdded{No: 12},
+		&PathSet{No: 12, By: day(5, 31)},
+		&NextSet{No: 12, Due: day(5, 31)},
+		&FlagSet{No: 12, Flag: Continuous, Review: day(10, 1)},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -179,8 +200,8 @@ func TestJournalOfEveryShape(t *testing.T) {
 		rows = append(rows, row{a.No, a.Status, a.Since, a.Confirmed, a.By, a.Absent, s.Holders(a), a.entries})
 	}
 	wantRows := []row{
-		{12, Amber, at(9), at(13), "U0ANN", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17, 51, 52, 68, 74}},
-		{20, Red, at(10), at(11), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{4, 8, 10, 11, 18, 19, 22}},
+		{12, Amber, at(9), at(100), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17, 51, 52, 68, 74, 90, 91, 92, 93, 95, 96, 97, 98, 99, 100, 104, 105, 106, 107}},
+		{20, Green, at(88), at(101), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{4, 8, 10, 11, 18, 19, 22, 87, 88, 89, 94, 97, 98, 101, 102, 103}},
 		{27, NotYetRated, time.Time{}, time.Time{}, "", true, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{5, 24}},
 	}
 	if diff := cmp.Diff(wantRows, rows); diff != "" {

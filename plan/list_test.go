@@ -19,7 +19,7 @@ func numbersOf(list []*Action) []ActionNo {
 func TestList(t *testing.T) {
 	h := begin(t) // imported thirty days before nine
 	h.update(ann, Amber, "Form is live", 12)
-	h.update(ann, Green, "The panel meets", 13)
+	h.complete(ann, "The panel meets", 13)
 	h.update(ann, Red, "Not begun", 20)
 	h.hold(ann, Holder{User: ann, No: 29}, false)
 	h.hold(ann, Holder{User: ann, Party: "ccs"}, false)
@@ -67,7 +67,7 @@ func TestList(t *testing.T) {
 func TestCount(t *testing.T) {
 	h := begin(t)
 	h.update(ann, Amber, "Form is live", 12)
-	h.update(ann, Green, "The panel meets", 13)
+	h.complete(ann, "The panel meets", 13)
 	h.update(ann, Red, "Not begun", 20)
 	want := Counts{Red: 1, Amber: 1, Green: 1, NotYetRated: 1, All: 4}
 	if got := Count(h.s.Actions()); got != want {

@@ -37,6 +37,7 @@ func (p Promise) Lapsed(on Date) bool { return p.By.Before(on) }
 func (s *State) Promises(a *Action) []Promise {
 	var open []Promise
 	var before ActionPublished
+	then := Action{No: a.No} // as it was after each entry
 	for _, e := range s.Entries(a.No) {
 		if s.undone[e.Seq] != 0 {
 			continue
@@ -58,10 +59,10 @@ func (s *State) Promises(a *Action) []Promise {
 				read(where, f.text(uint8(i)), e.At, s.edition(e))
 			}
 			before = *f
-		case *ActionUpdated:
-			if f.To == Green {
-				open = nil
-			}
+		}
+		then.rate(e)
+		if _, same := e.Fact.(*ActionConfirmed); !same && rates(e.Fact) && then.Status == Green {
+			open = nil
 		}
 		if note := s.NoteOf(e); note != "" {
 			written := e.At

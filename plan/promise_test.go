@@ -379,7 +379,7 @@ func TestLapsed(t *testing.T) {
 	step(Date{2026, time.May, 31}, panels, panels)
 	step(Date{2026, time.June, 30}, panels, panels, patrols)
 	step(Date{2026, time.July, 1}, panels, panels, cameras, patrols)
-	h.update(ann, Green, "They run", 13)
+	h.complete(ann, "They run", 13)
 	step(Date{2026, time.July, 1}, panels, cameras, patrols)
 	h.must(desk, func(Cause) ([]Fact, error) {
 		return h.s.Import(edited(func(d *Document) { d.Actions = d.Actions[:3] }), h.now)

@@ -50,7 +50,10 @@ func polite(err error) bool {
 	var why *NeedsNote
 	var saved *AlreadySaved
 	var undone *AlreadyUndone
-	return errors.As(err, &refusal) || errors.As(err, &why) || errors.As(err, &saved) || errors.As(err, &undone)
+	var evidence *NeedsEvidence
+	var party *NeedsParty
+	var reason *NeedsReason
+	return errors.As(err, &evidence) || errors.As(err, &party) || errors.As(err, &reason) || errors.As(err, &refusal) || errors.As(err, &why) || errors.As(err, &saved) || errors.As(err, &undone)
 }
 
 // random makes one decision after another.
@@ -69,7 +72,7 @@ func (r random) step() ([]Event, error) {
 	text := pick(r, "", "One", "Two", "Drei – “ß” & <b>", "07700 900123")
 	entry := uint64(r.IntN(int(s.Head()) + 3))
 	return r.try(by, func(c Cause) ([]Fact, error) {
-		switch r.IntN(22) {
+		switch r.IntN(26) {
 		case 0, 1, 2:
 			return s.Update(c, r.now, nos, pick(r, Red, Amber, Green, "purple"), text)
 		case 3:
@@ -99,9 +102,41 @@ func (r random) step() ([]Event, error) {
 			return s.Share(c, pick(r, 0, entry), "C0PLAN")
 		case 15, 16, 17, 18, 19, 20:
 			return r.diary(c, text)
+		case 21, 22, 23, 24:
+			return r.standing(c, text)
 		}
 		return s.Import(r.document(), r.now)
 	})
+}
+
+// standing says something of an action besides its status, or of a joint Green.
+func (r random) standing(c Cause, text string) ([]Fact, error) {
+	s, near := r.s, DateOf(r.now).Add(r.IntN(30)-5)
+	no := pick(r, ActionNo(12), 13, 13, 20, outside)
+	parties := pick(r, nil, []PartyCode{"CCS"}, []PartyCode{"colc"}, []PartyCode{"CCS", "CoLC"}, []PartyCode{"gym"})
+	switch r.IntN(11) {
+	case 0, 1:
+		return s.Complete(c, r.now, []ActionNo{no}, text, Completion{For: parties, Bare: r.IntN(2) == 0, Evidence: pick(r, "", "", "minutes of 4 May")})
+	case 2, 3:
+		return s.Agree(c, r.now, no, parties, text)
+	case 4:
+		return s.Decline(c, r.now, no, parties, text)
+	case 5:
+		return s.AddEvidence(c, r.now, no, pick(r, text, "see https://example.org/a?b=c."))
+	case 6:
+		return s.SetPath(c, r.now, no, Path{Obstacle: pick(r, "", text), Next: text, Who: pick(r, "", "CCS"), By: pick(r, Date{}, near)})
+	case 7:
+		return s.SetNext(c, r.now, no, text, pick(r, Date{}, near))
+	case 8:
+		return s.SetLead(no, pick(r, PartyCode(""), "CCS", "colc"))
+	case 9:
+		return s.SetFlag(c, r.now, no, pick(r, Deferred, Continuous, Overdue), r.IntN(2) == 0, pick(r, Date{}, near), text)
+	}
+	if other := pick(r, ActionNo(12), 13, 20); r.IntN(3) > 0 {
+		return s.LinkActions(Link{From: no, Rel: pick(r, WaitsFor, Feeds, SeeAlso), To: other})
+	} else {
+		return s.Unlink(no, other)
+	}
 }
 
 // diary says something of meetings, days, people and messages, or posts one.
@@ -207,6 +242,7 @@ type picture struct {
 	Status           Status
 	Since, Confirmed time.Time
 	By               UserID
+	Waiting          []PartyCode
 	Title            string
 	Absent           bool
 	Holders          []UserID
@@ -217,6 +253,21 @@ type picture struct {
 func (m model) picture(no ActionNo) picture {
 	stands := m.standing()
 	p := picture{No: no}
+	// asked are the parties a joint Green waits for; proposal is its event.
+	var all, asked []PartyCode
+	var proposal uint64
+	become := func(to Status, e Event) {
+		if p.Status != to {
+			p.Since = e.At
+		}
+		p.Status, asked = to, nil
+	}
+	agree := func(parties []PartyCode, e Event) {
+		asked = slices.DeleteFunc(slices.Clone(asked), func(c PartyCode) bool { return slices.ContainsFunc(parties, c.Same) })
+		if len(asked) == 0 {
+			become(Green, e)
+		}
+	}
 	var parties []PartyCode
 	notes := map[uint64]string{}
 	var noted []uint64
@@ -228,15 +279,16 @@ func (m model) picture(no ActionNo) picture {
 		case *ActionPublished:
 			if f.No == no {
 				p.Title, p.Absent, parties = f.Title, false, f.Parties
+				if !sameParties(all, parties) {
+					asked = nil
+				}
 			}
 		case *ActionAbsent:
 			p.Absent = p.Absent || f.No == no
 		case *ActionUpdated:
 			if f.No == no && stands[e.Seq] {
-				if p.Status != f.To {
-					p.Since = e.At
-				}
-				p.Status, p.Confirmed, p.By = f.To, e.At, e.By
+				become(f.To, e)
+				p.Confirmed, p.By = e.At, e.By
 				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
 			}
 		case *ActionConfirmed:
@@ -248,12 +300,44 @@ func (m model) picture(no ActionNo) picture {
 			if f.No == no && stands[e.Seq] {
 				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
 			}
+		case *GreenProposed:
+			if f.No == no && stands[e.Seq] {
+				if p.Status != Green {
+					all, asked, proposal = f.Parties, f.Parties, e.Seq
+					agree(f.For, e)
+				}
+				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
+				if p.Status != NotYetRated {
+					p.Confirmed, p.By = e.At, e.By
+				}
+			}
+		case *GreenAgreed:
+			if f.No == no && stands[e.Seq] {
+				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
+				if proposal == f.Proposal && len(asked) > 0 {
+					agree(f.For, e)
+					if p.Status != NotYetRated {
+						p.Confirmed, p.By = e.At, e.By
+					}
+				}
+			}
+		case *GreenDeclined:
+			if f.No == no && stands[e.Seq] {
+				notes[e.Seq], noted = f.Note, append(noted, e.Seq)
+				if proposal == f.Proposal && len(asked) > 0 {
+					asked = nil
+					if p.Status != NotYetRated {
+						p.Confirmed, p.By = e.At, e.By
+					}
+				}
+			}
 		case *NoteCorrected:
 			if _, ok := notes[f.Entry]; ok && stands[e.Seq] {
 				notes[f.Entry] = f.Note
 			}
 		}
 	}
+	p.Waiting = asked
 	for _, seq := range noted {
 		p.Notes = append(p.Notes, notes[seq])
 	}
@@ -285,6 +369,9 @@ func compare(t *testing.T, h *history) {
 	for _, a := range h.s.Actions() {
 		got := picture{No: a.No, Status: a.Status, Since: a.Since, Confirmed: a.Confirmed, By: a.By,
 			Title: a.Wording.Title, Absent: a.Absent}
+		if p, ok := h.s.Proposed(a.No); ok {
+			got.Waiting = p.Waiting
+		}
 		for _, holder := range h.s.Holders(a) {
 			got.Holders = append(got.Holders, holder.User)
 		}
@@ -297,6 +384,9 @@ func compare(t *testing.T, h *history) {
 		if diff := cmp.Diff(m.picture(a.No), got, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("after %s: action %d (-model +state):\n%s", tail(h.events), a.No, diff)
 		}
+	}
+	if chain := circle(h.s.links); chain != nil {
+		t.Fatalf("after %s: the links make a circle: %v", tail(h.events), chain)
 	}
 	for seq, stands := range m.standing() {
 		if by := h.s.UndoneBy(seq); (by == 0) != stands {

@@ -197,7 +197,8 @@ func TestDebts(t *testing.T) {
 	check("not for the next, nor again for the monthly one", ann, debt{"nte", monday.Add(7), []ActionNo{12}}, debt{"ccm", Date{}, []ActionNo{13}}, rest)
 	h.must(ann, func(Cause) ([]Fact, error) { return h.s.SnoozeAction(h.now, ann, 12, monday.Add(3)) })
 	check("put off", ann, debt{"ccm", Date{}, []ActionNo{13}}, rest)
-	h.update(ann, Green, "done", 13, 29)
+	h.update(ann, Green, "done", 29)
+	h.complete(ann, "done", 13)
 	check("complete", ann)
 
 	h.now = monday.Add(4).At("12:00")

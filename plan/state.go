@@ -26,6 +26,8 @@ type State struct {
 	text     map[uint64][]uint64 // note's event → the events that corrected it
 	holders  []Holder
 	held     []uint64 // events about holders
+	links    []Link
+	linked   []uint64 // events about links
 	shared   map[EntryShared]bool
 	drafts   map[UserID][]uint64
 	used     map[uint64]bool // drafts that were saved after all
@@ -218,7 +220,7 @@ func (s *State) Check() error {
 		a := s.actions[no]
 		again := *a
 		again.refold(s)
-		if again.Status != a.Status || !again.Since.Equal(a.Since) || !again.Confirmed.Equal(a.Confirmed) {
+		if again.Status != a.Status || !reflect.DeepEqual(again.standing, a.standing) || !again.Since.Equal(a.Since) || !again.Confirmed.Equal(a.Confirmed) {
 			return fmt.Errorf("action %d: folded %v since %v, from its entries %v since %v", no, a.Status, a.Since, again.Status, again.Since)
 		}
 		for _, p := range a.Parties {
@@ -226,6 +228,9 @@ func (s *State) Check() error {
 				return fmt.Errorf("action %d is owned by %s, which is not in the key", no, p)
 			}
 		}
+	}
+	if again := s.foldLinks(s.undone); !slices.Equal(again, s.links) {
+		return fmt.Errorf("links %v, from their entries %v", s.links, again)
 	}
 	for seq, by := range s.undone {
 		if by <= seq || by > s.Head() {

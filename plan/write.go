@@ -30,7 +30,10 @@ func (s *State) saved(c Cause, now time.Time, facts []Fact) error {
 	if !ok {
 		return nil
 	}
-	before := s.Written(s.events[first-1].Cause)
+	before := slices.DeleteFunc(slices.Clone(s.Written(s.events[first-1].Cause)), func(e Event) bool {
+		_, _, _, ok := said(e.Fact)
+		return !ok // what came with it, such as evidence
+	})
 	if now.Sub(before[0].At) > RepeatWindow || len(before) != len(facts) {
 		return nil
 	}
@@ -40,7 +43,10 @@ func (s *State) saved(c Cause, now time.Time, facts []Fact) error {
 		if !ok || !ok2 || no != no2 || status != status2 || note != note2 || s.undone[e.Seq] != 0 {
 			return nil
 		}
-		if entries := s.actions[no].entries; entries[len(entries)-1] != e.Seq {
+		if was, is := partiesFor(e.Fact), partiesFor(facts[i]); was != nil && is != nil && !sameParties(was, is) {
+			return nil
+		}
+		if entries := s.actions[no].entries; s.events[entries[len(entries)-1]-1].Cause != e.Cause {
 			return nil
 		}
 	}
@@ -57,8 +63,25 @@ func said(f Fact) (no ActionNo, status Status, note string, ok bool) {
 		return f.No, f.Status, f.Note, true
 	case *ActionNoted:
 		return f.No, "", f.Note, true
+	case *GreenProposed:
+		return f.No, Green, f.Note, true
+	case *GreenAgreed:
+		return f.No, Green, f.Note, true
+	case *GreenDeclined:
+		return f.No, "", f.Note, true
 	}
 	return 0, "", "", false
+}
+
+// partiesFor are the parties that a word on a joint Green is said for.
+func partiesFor(f Fact) []PartyCode {
+	switch f := f.(type) {
+	case *GreenProposed:
+		return f.For
+	case *GreenAgreed:
+		return f.For
+	}
+	return nil
 }
 
 // WriteUndone takes back all the facts of one write. Undoing a WriteUndone
@@ -80,23 +103,41 @@ func (f *WriteUndone) apply(s *State, e Event) {
 		a.refold(s)
 	}
 	s.refoldHolders()
+	s.links = s.foldLinks(s.undone)
 	s.diary.refold(s.undone)
 }
 
-// refoldUndone works out again what stands. An undo counts unless a later one
-// that counts has taken it back, so the last are looked at first.
+// refoldUndone works out again what stands.
 func (s *State) refoldUndone() {
 	clear(s.undone)
+	s.takeBack(s.undone)
+}
+
+// takeBack adds to undone what was taken back, and by which event. An undo
+// counts unless a later one that counts has taken it back, so the last are
+// looked at first.
+func (s *State) takeBack(undone map[uint64]uint64) {
 	for _, by := range slices.Backward(s.undos) {
-		if s.undone[by] != 0 {
+		if undone[by] != 0 {
 			continue
 		}
 		for _, seq := range s.events[by-1].Fact.(*WriteUndone).Entries {
 			if seq < by {
-				s.undone[seq] = by
+				undone[seq] = by
 			}
 		}
 	}
+}
+
+// circleWithout is the chain of links that would close if some entries were
+// taken back, nil if none would.
+func (s *State) circleWithout(entries []uint64) []ActionNo {
+	undone := map[uint64]uint64{}
+	for _, seq := range entries {
+		undone[seq] = s.Head() + 1
+	}
+	s.takeBack(undone)
+	return circle(s.foldLinks(undone))
 }
 
 // Undo decides to take back a write of the person asking: the one that event
@@ -132,6 +173,9 @@ func (s *State) Undo(c Cause, entry uint64, no ActionNo) ([]Fact, error) {
 	}
 	if err := s.replaced(c.By, write); err != nil {
 		return nil, err
+	}
+	if chain := s.circleWithout(f.Entries); chain != nil {
+		return nil, circular(chain)
 	}
 	return []Fact{f}, nil
 }
@@ -203,12 +247,13 @@ func (s *State) toUndo(by UserID, entry uint64, no ActionNo) ([]Event, error) {
 func (s *State) builtOn(by UserID, no ActionNo, write []Event) error {
 	last := write[len(write)-1].Seq
 	entries := s.actions[no].entries
+	vote := !slices.ContainsFunc(s.base(write), func(e Event) bool { return !green(e.Fact) && !evidence(e.Fact) })
 	for i := len(entries) - 1; i >= 0 && entries[i] > last; i-- {
 		e := s.events[entries[i]-1]
 		if _, _, _, ok := said(e.Fact); !ok || s.undone[e.Seq] != 0 {
 			continue
 		}
-		if _, isNote := e.Fact.(*ActionNoted); isNote && e.By == by {
+		if _, isNote := e.Fact.(*ActionNoted); isNote && e.By == by || vote && green(e.Fact) {
 			continue
 		}
 		who := fmt.Sprintf("you have changed action %d again since (entry %d)", no, e.Seq)
@@ -253,7 +298,8 @@ func Undoable(f Fact) bool {
 	switch f.(type) {
 	case *ActionUpdated, *ActionConfirmed, *ActionNoted, *NoteCorrected, *WriteUndone, *HolderAdded, *HolderRemoved,
 		*MeetingSet, *OccurrenceSet, *HolidaySet, *HolidaysComplete, *OfficeGiven, *OfficeEnded, *AwaySet, *ActionSnoozed,
-		*MessagesSwitched, *DigestSet, *HealthSet, *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed:
+		*MessagesSwitched, *DigestSet, *HealthSet, *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed,
+		*GreenProposed, *GreenAgreed, *GreenDeclined, *EvidenceAdded, *PathSet, *NextSet, *LeadSet, *FlagSet, *LinkSet:
 		return true
 	}
 	return false
@@ -280,6 +326,27 @@ func About(f Fact) []ActionNo {
 		if f.No != 0 {
 			return []ActionNo{f.No}
 		}
+	case *GreenProposed:
+		return []ActionNo{f.No}
+	case *GreenAgreed:
+		return []ActionNo{f.No}
+	case *GreenDeclined:
+		return []ActionNo{f.No}
+	case *EvidenceAdded:
+		return []ActionNo{f.No}
+	case *PathSet:
+		return []ActionNo{f.No}
+	case *NextSet:
+		return []ActionNo{f.No}
+	case *LeadSet:
+		return []ActionNo{f.No}
+	case *FlagSet:
+		return []ActionNo{f.No}
+	case *LinkSet:
+		if f.From == f.To {
+			return []ActionNo{f.From}
+		}
+		return []ActionNo{f.From, f.To}
 	case *WriteUndone:
 		return f.Actions
 	case *HolderAdded:
