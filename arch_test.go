@@ -42,6 +42,8 @@ var rooms = []room{
 		why: "it reads a document and decides nothing"},
 	{path: "calendar", may: []string{"plan", "github.com/arran4/golang-ical"}, not: []string{"os", "database"},
 		why: "it turns meetings into a file and a file into dates, and decides nothing; the library's net/http is the one it serves with"},
+	{path: "guard", may: []string{"golang.org/x/text"}, not: []string{"os", "net", "database"}, deep: []string{module},
+		why: "it looks at a text and knows nothing of the plan, so it can stand at every door"},
 	{path: "store", may: []string{"plan"}, not: []string{"os", "net", "database"},
 		why: "it knows facts, and nothing of files, SQL or Slack"},
 	{path: "store/boltdb", may: []string{"store", "go.etcd.io/bbolt"}, not: []string{"net", "database"},
