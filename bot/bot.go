@@ -23,6 +23,7 @@ import (
 	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/store"
+	"github.com/safer-city-partnership/asb/views"
 )
 
 // Config is what a Bot needs.
@@ -45,6 +46,11 @@ type Config struct {
 
 	// Upcoming lists what is sent unasked next; nil when nothing is.
 	Upcoming commands.Upcoming
+
+	// Anew says what a message that was sent unasked still has to say; the reply
+	// is empty when that is nothing, and ok false when it is best left as it is.
+	// Nil leaves all as they are.
+	Anew func(s *plan.State, p plan.Posting, now time.Time) (r views.Reply, ok bool)
 
 	// Silence is how long a connection may be without a ping from Slack before
 	// it is given up and made anew. Zero is the client's own, 30 seconds.
@@ -88,6 +94,7 @@ type Bot struct {
 	log    logrus.FieldLogger
 	pause  time.Duration
 	coming commands.Upcoming
+	anew   func(*plan.State, plan.Posting, time.Time) (views.Reply, bool)
 	feed   string // the calendar's address
 
 	signatures *signatures // nil over the socket
@@ -124,7 +131,7 @@ func New(cfg Config) *Bot {
 	}
 	b := &Bot{api: api, http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
-		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
+		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{},
 		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 	if cfg.SigningSecret != "" {

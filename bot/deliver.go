@@ -44,16 +44,23 @@ func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func())
 
 // deliver sends a reply to the envelope's response URL. The answer to a click
 // on a private message takes its place, unless it is a refusal, and so it is
-// with an answer in the person's own conversation; what others see, and what
-// was sent unasked, is left as it is.
+// with an answer in the person's own conversation. What others see too is left
+// as it is.
 func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	if e.ResponseURL == "" {
 		b.log.WithField("cause", e.Cause).Warn("a reply has nowhere to go")
 		return
 	}
+	r, place := b.inPlace(ctx, e, r)
 	m := newMessage(r)
-	msg := &slack.WebhookMessage{Text: m.Text, ResponseType: m.ResponseType,
-		ReplaceOriginal: e.Kind == Click && !r.Public && r.Field == "" && (e.Ephemeral || e.Direct && !b.unasked(ctx, e))}
+	msg := &slack.WebhookMessage{Text: m.Text, ResponseType: m.ResponseType, ReplaceOriginal: place}
+	if r.Fresh {
+		// A message keeps its time for ever, so that one of today is a new one.
+		msg.ReplaceOriginal, msg.DeleteOriginal = false, place
+		if b.own(ctx, e) {
+			msg.ResponseType = slack.ResponseTypeInChannel
+		}
+	}
 	if len(m.Blocks) > 0 {
 		msg.Blocks = &slack.Blocks{BlockSet: m.Blocks}
 	}
@@ -73,14 +80,42 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 	}
 }
 
-// unasked reports whether the message that was clicked is one that nobody asked
-// for: such as a reminder of several things, of which the click is about one.
-func (b *Bot) unasked(ctx context.Context, e Envelope) (is bool) {
+// inPlace reports whether a reply takes the place of the message that was
+// clicked, and what it says there. What nobody asked for, such as a reminder of
+// several actions, keeps what it still has to ask.
+func (b *Bot) inPlace(ctx context.Context, e Envelope, r views.Reply) (views.Reply, bool) {
+	if e.Kind != Click || r.Public || r.Field != "" {
+		return r, false
+	}
+	if e.Ephemeral || !b.own(ctx, e) {
+		return r, e.Ephemeral
+	}
+	var rest views.Reply
+	unasked, again := false, false
 	err := b.store.View(ctx, func(s *plan.State) error {
-		_, is = s.PostingAt(plan.Receipt{Channel: e.Channel, TS: e.TS})
+		p, ok := s.PostingAt(plan.Receipt{Channel: e.Channel, TS: e.TS})
+		if unasked = ok; ok && b.anew != nil {
+			rest, again = b.anew(s, p, b.store.Now())
+		}
 		return nil
 	})
-	return is || err != nil
+	switch {
+	case err != nil, unasked && (!r.Done || !again || r.Fresh):
+		return r, false
+	case unasked:
+		r = views.Above(r, rest)
+	}
+	return views.Alone(r).Fit(), true
+}
+
+// own reports whether the envelope comes from the person's own conversation
+// with the bot. One between two people has the same name.
+func (b *Bot) own(ctx context.Context, e Envelope) bool {
+	if !e.Direct {
+		return false
+	}
+	channel, err := b.conversation(ctx, plan.Target{User: e.User})
+	return err == nil && channel == e.Channel
 }
 
 // post sends a message to a response URL. One that takes another's place may be

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack/socketmode"
 
@@ -43,6 +45,17 @@ type Envelope struct {
 	Ephemeral   bool   // the message that was clicked is only visible to the person
 	OnHome      bool   // the click was on the Home tab
 	Bare        bool   // the Home tab that was opened shows nothing yet
+}
+
+// posted is when the message was posted that was clicked, zero for none. Slack
+// names messages by that time (docs.slack.dev, messaging/retrieving).
+func (e Envelope) posted() time.Time {
+	seconds, _, _ := strings.Cut(e.TS, ".")
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil || e.Kind != Click {
+		return time.Time{}
+	}
+	return time.Unix(n, 0)
 }
 
 // ErrIgnored means that an envelope is well-formed and asks for nothing.

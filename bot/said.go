@@ -64,6 +64,9 @@ func (b *Bot) hear(cause string) bool {
 // wrote. Where Slack will not show it there, it goes to their own conversation.
 func (b *Bot) reply(ctx context.Context, e Envelope, r views.Reply) {
 	log := b.log.WithField("cause", e.Cause)
+	if e.Direct {
+		r = views.Alone(r)
+	}
 	err := b.say(r, func(said slack.MsgOption) error { return b.told(b.replyThere(ctx, e, r.Public, said), false) })
 	var never *plan.NotPosted
 	if errors.As(err, &never) && !e.Direct && !r.Public {

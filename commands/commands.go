@@ -54,6 +54,8 @@ type Door struct {
 	Click   bool   // this line is a button that was pressed
 	Form    bool   // this line is a form that was sent
 	Channel string // the conversation that can be shown something; "" for none
+
+	Card time.Time // when the message was posted whose button was pressed; zero for none
 }
 
 // A Command answers the lines that begin with its name, or mean the same.
@@ -140,6 +142,9 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 		return c.ask(ctx, question), nil
 	}
 	c.Meaning = meaning
+	if r, old, err := c.tooOld(ctx); old {
+		return r, err
+	}
 	command, ok := find(meaning.Verb)
 	if !ok {
 		return views.Reply{}, fmt.Errorf("no command %q", meaning.Verb)

@@ -262,6 +262,33 @@ func (s *State) Confirm(c Cause, now time.Time, nos []ActionNo, still Status, no
 	return facts, s.saved(c, now, facts)
 }
 
+// ConfirmedSince finds the person's confirmation of those actions, in one write
+// after an instant, if nothing has been said of them since: a button that is
+// pressed again has nothing to add.
+func (s *State) ConfirmedSince(by UserID, nos []ActionNo, t time.Time) (last Event, ok bool) {
+	if t.IsZero() {
+		return Event{}, false
+	}
+	for i, no := range nos {
+		a, known := s.actions[no]
+		if !known {
+			return Event{}, false
+		}
+		var e Event
+		for _, seq := range slices.Backward(a.entries) {
+			if _, _, _, says := said(s.events[seq-1].Fact); says && s.undone[seq] == 0 {
+				e = s.events[seq-1]
+				break
+			}
+		}
+		if _, is := e.Fact.(*ActionConfirmed); !is || e.By != by || !e.At.After(t) || i > 0 && e.Cause != last.Cause {
+			return Event{}, false
+		}
+		last = e
+	}
+	return last, len(nos) > 0
+}
+
 // Note decides to add the same note to each action.
 func (s *State) Note(c Cause, now time.Time, nos []ActionNo, text string) ([]Fact, error) {
 	if text == "" {

@@ -192,7 +192,7 @@ func announced(s *plan.State, m *plan.Meeting, o plan.Occurrence) (at time.Time,
 // holiday asks the chairs, ten working days ahead, what becomes of a meeting on
 // a bank holiday. No answer leaves what the card says.
 func holiday() Rule {
-	return Rule{Name: "holiday", Does: "the meeting falls on a bank holiday",
+	return Rule{Name: "holiday", Asks: true, Does: "the meeting falls on a bank holiday",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
 			for _, m := range s.Meetings() {
 				if !m.Ready() || m.Off || m.Holidays != plan.AskOrMove {

@@ -15,7 +15,7 @@ import (
 // co-ordinators, never to a channel. A nudge that is late by more than its day
 // is dropped.
 func nudge() Rule {
-	return Rule{Name: "nudge", Does: "owners are asked for their updates",
+	return Rule{Name: "nudge", Asks: true, Does: "owners are asked for their updates",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
 			for _, w := range steps(s, plan.StepNudge, from, to) {
 				nth := nthNudge(w.m, w.step)
@@ -152,7 +152,7 @@ var unratedDays = plan.Cadence{Unit: "week", Every: 2, Days: []time.Weekday{time
 // unrated asks each holder, every 14 days, for the statuses that nobody has
 // given yet.
 func unrated() Rule {
-	return Rule{Name: "unrated", Does: "actions are not yet rated",
+	return Rule{Name: "unrated", Asks: true, Does: "actions are not yet rated",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
 			for _, d := range unratedDays.Dates(plan.DateOf(from).Add(-14), plan.DateOf(to).Add(14)) {
 				at := s.Waking(d.At("10:00"))

@@ -115,7 +115,7 @@ func Bad(p plan.Posting) bool {
 // asked reminds the holders of an action, or of a party's actions, because
 // somebody asked for it.
 func asked() Rule {
-	return Rule{Name: "asked", Does: "somebody asked for it",
+	return Rule{Name: "asked", Asks: true, Does: "somebody asked for it",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
 			for _, e := range s.RemindersAsked() {
 				at := s.Morning(e.At)

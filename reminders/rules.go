@@ -32,6 +32,10 @@ type Rule struct {
 	// Say words a post as of now. When there is nothing to say after all, the
 	// reply is empty and nothing says why, in a few words.
 	Say func(s *plan.State, p plan.Post, now time.Time) (r views.Reply, nothing string)
+
+	// Asks is set when the message asks its reader for something, so that it has
+	// less to say when some of that is done.
+	Asks bool
 }
 
 // Rules lists every kind of message, in the order of importance: what is owed
@@ -75,6 +79,24 @@ func Say(s *plan.State, p plan.Post, now time.Time) (r views.Reply, nothing stri
 		nothing = "there was nothing to say"
 	}
 	return r.Fit(), nothing
+}
+
+// Anew says what a message that was sent still has to say as of now. The reply is
+// empty when that is nothing; ok is false when the message asks for nothing, and
+// is best left as it is.
+func Anew(s *plan.State, p plan.Posting, now time.Time) (r views.Reply, ok bool) {
+	rule, known := find(p.Rule)
+	if !known || !rule.Asks {
+		return r, false
+	}
+	late := p.First.Sub(p.At)
+	post := p.Post
+	post.At = now.Add(-late) // as late as it was
+	r, nothing := rule.Say(s, post, now)
+	if nothing != "" {
+		return views.Reply{}, true
+	}
+	return r.Fit(), true
 }
 
 // wanted reports whether the message was not switched off where it goes. The

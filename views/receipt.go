@@ -53,7 +53,7 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 		}
 	}
 	text := strings.Join(lines, "\n")
-	r := Reply{Text: text, Blocks: []slack.Block{section("receipt", Escape(text))}}
+	r := Reply{Text: text, Done: true, Blocks: []slack.Block{section("receipt", Escape(text))}}
 	for i, note := range notes {
 		r.Text += "\nNote: " + clip(note, shownNote)
 		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), quote(clip(note, shownNote))))

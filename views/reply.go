@@ -14,6 +14,8 @@ type Reply struct {
 	Public bool          // everybody in the conversation is to see it
 	Form   *slack.ModalViewRequest
 	Asks   bool   // nothing was done: it asks what was meant, or for more
+	Done   bool   // something was done, or had been: what it answers has nothing more to ask
+	Fresh  bool   // it is a card of today, and not to be taken for as old as the one it answers
 	Field  string // of a refusal: the field of a form that it is about; "" when nothing was refused
 }
 

@@ -260,7 +260,7 @@ func (c *conversation) start(furnished bool, p patience) error {
 	}
 	b := bot.New(bot.Config{AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
-		Wait: briefly, Upcoming: upcoming, Calendar: c.feed})
+		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Calendar: c.feed})
 	ended := make(chan error, 1)
 	c.bot = &running{store: st, runner: newRunner(st, b, c.log.logger()), journal: journal, stop: stop, ended: ended}
 	go func() { ended <- b.Run(ctx) }()

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/safer-city-partnership/asb/bot"
+	"github.com/safer-city-partnership/asb/reminders"
 )
 
 func serve() verb {
@@ -39,7 +40,7 @@ func serve() verb {
 			}
 			defer outside.close()
 			b := bot.New(bot.Config{AppToken: *slack.appToken, BotToken: *slack.botToken, SigningSecret: slack.signs(), APIURL: *slack.apiURL,
-				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Calendar: feedAddress(outside, *token)})
+				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feedAddress(outside, *token)})
 			if err := b.Check(ctx); err != nil {
 				return fmt.Errorf("%w; is SLACK_BOT_TOKEN right, and can this machine reach Slack?", err)
 			}
