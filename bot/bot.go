@@ -104,7 +104,7 @@ type Bot struct {
 
 	mu      sync.Mutex                // guards what follows
 	origins map[string]origin         // of forms, by the cause that opened them: where their receipt goes
-	homes   map[plan.UserID][32]byte  // what each person's Home tab shows
+	homes   map[plan.UserID]*home     // the Home tabs that were opened
 	botID   string                    // Slack's id of the bot, "" until it is known
 	direct  map[plan.UserID]direct    // the conversations with people, as far as they are known
 	turns   map[string]chan time.Time // of channels: see turn
@@ -132,7 +132,7 @@ func New(cfg Config) *Bot {
 	b := &Bot{api: api, http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
 		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
-		origins: map[string]origin{}, homes: map[plan.UserID][32]byte{},
+		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
 		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 	if cfg.SigningSecret != "" {
 		b.signatures = newSignatures(cfg.SigningSecret, cfg.Now)

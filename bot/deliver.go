@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -30,10 +28,7 @@ func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func())
 		switch {
 		case r.Form != nil:
 		case to.Kind == Home || to.OnHome:
-			if to.Bare {
-				b.forgetHome(to.User)
-			}
-			b.publishHome(ctx, to.User, r)
+			b.showHome(ctx, to, r)
 		case to.Kind == Mention || to.Kind == Message:
 			b.reply(ctx, to, r)
 		default:
@@ -198,41 +193,4 @@ func (b *Bot) takeOrigin(cause string) (Envelope, bool) {
 	o, ok := b.origins[cause]
 	delete(b.origins, cause)
 	return o.Envelope, ok && !b.now().After(o.until)
-}
-
-// forgetHome makes the next publishHome for a person publish whatever it has.
-func (b *Bot) forgetHome(user plan.UserID) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	delete(b.homes, user)
-}
-
-// publishHome shows a reply on a person's Home tab, if it does not show it
-// already.
-func (b *Bot) publishHome(ctx context.Context, user plan.UserID, r views.Reply) {
-	view := views.HomeTab(r)
-	body, err := json.Marshal(view)
-	if err != nil {
-		b.log.WithError(err).Error("encode a Home tab")
-		return
-	}
-	sum := sha256.Sum256(body)
-	b.mu.Lock()
-	same := b.homes[user] == sum
-	b.mu.Unlock()
-	if same {
-		return
-	}
-	err = b.again(ctx, longestWait, true, func() error {
-		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(user), View: view})
-		return err
-	})
-	if err != nil {
-		b.log.WithError(err).Error("publish a Home tab")
-		b.forgetHome(user) // Slack may show it all the same
-		return
-	}
-	b.mu.Lock()
-	b.homes[user] = sum
-	b.mu.Unlock()
 }

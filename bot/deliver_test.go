@@ -294,8 +294,8 @@ func TestHome(t *testing.T) {
 	}
 	home := w.Home("ann")
 	holds(t, "the tab", home.Words(), "1 amber")
-	w.Click("ann", *home, "All actions")
-	w.until("the list is there", func() bool { return strings.Contains(w.published(), "Back to the first page") })
+	w.Click("ann", *home, "Help")
+	w.until("help is there", func() bool { return strings.Contains(w.published(), "Back to the first page") })
 
 	home = w.Home("ann")
 	w.Reset()
@@ -310,7 +310,7 @@ func TestFormOnHome(t *testing.T) {
 	t.Parallel()
 	w := begin(t)
 	only(t, w.Say("ann", "plan", "/asb own co add me"))
-	form := w.Click("ann", *w.Home("ann"), "Update").Modal
+	form := w.Click("ann", *w.Home("ann"), "Update action 20").Modal
 	if form == nil {
 		t.Fatal("no form was opened")
 	}

@@ -44,6 +44,7 @@ type Envelope struct {
 	Opened      string // the cause that opened the form, "" when it is not known
 	Ephemeral   bool   // the message that was clicked is only visible to the person
 	OnHome      bool   // the click was on the Home tab
+	Page        string // the line that the Home tab answered when it was clicked
 	Bare        bool   // the Home tab that was opened shows nothing yet
 }
 
@@ -168,7 +169,9 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 			return Envelope{}, errors.New("click without a trigger")
 		}
 		e.Kind, e.Cause = Click, "click:"+p.TriggerID
-		e.OnHome = p.View != nil && p.View.Type == "home"
+		if e.OnHome = p.View != nil && p.View.Type == "home"; e.OnHome {
+			e.Page = p.View.PrivateMetadata
+		}
 		for _, a := range p.Actions {
 			if e.Line = a.text(); e.Line != "" {
 				return e, nil

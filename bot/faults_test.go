@@ -82,13 +82,13 @@ func TestHomeThatMayBeShown(t *testing.T) {
 	w := begin(t)
 	first := w.Home("ann")
 	w.Fail(workspacetest.Fault{Method: "views.publish", DropReply: true, Times: attempts})
-	w.Click("ann", *first, "All actions")
+	w.Click("ann", *first, "Help")
 	w.until("the bot gives up", func() bool { return strings.Contains(w.log.String(), "publish a Home tab") })
-	list := w.tab("ann")
-	if strings.Contains(list.Words(), "Latest entries") {
-		t.Fatalf("the tab is %s, want the list", list.Words())
+	help := w.tab("ann")
+	if !strings.Contains(help.Words(), "What you can type") {
+		t.Fatalf("the tab is %s, want help", help.Words())
 	}
-	w.Click("ann", *list, "Home")
+	w.Click("ann", *help, "Home")
 	w.until("the first page is back", func() bool { return w.tab("ann").Words() == first.Words() })
 }
 

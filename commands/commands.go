@@ -42,6 +42,7 @@ type Call struct {
 	Now     time.Time // UTC
 	words   Words
 	beside  string // of a form: the field that a refusal is about
+	wrote   bool   // something was written, or had been by the same request
 }
 
 // Upcoming lists the messages that will be sent unasked next, most of them at
@@ -53,6 +54,7 @@ type Door struct {
 	Forms   bool   // a form can be opened
 	Click   bool   // this line is a button that was pressed
 	Form    bool   // this line is a form that was sent
+	Tab     bool   // the answer is drawn on the person's Home tab
 	Channel string // the conversation that can be shown something; "" for none
 
 	Card time.Time // when the message was posted whose button was pressed; zero for none
@@ -71,7 +73,7 @@ type Command struct {
 
 // All lists the commands in the order help shows them.
 func All() []Command {
-	return []Command{show(), update(), same(), note(), list(), mine(), search(), history(), undo(), redo(), edit(), draft(),
+	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
 		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), home(), status(), export(), help(), version()}
 }
@@ -108,6 +110,7 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 	if r.Field != "" {
 		r.Field = c.fieldFor(r.Field)
 	}
+	r.Wrote, r.Tab = c.wrote, c.Door.Tab
 	return r.Fit()
 }
 
@@ -223,6 +226,7 @@ func (c *Call) write(ctx context.Context, decide store.Decide) (views.Reply, err
 	case err != nil:
 		return views.Reply{}, err
 	}
+	c.wrote = true
 	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
 		written := s.Written(cause)
 		if len(written) == 0 {

@@ -8,9 +8,11 @@ import (
 )
 
 func home() Command {
-	return Command{Name: "home", Does: "where the plan stands and what you hold",
+	return Command{Name: "home", Does: "where the plan stands, what you hold and what waits for you",
 		Examples: []views.Example{{Job: "See where the plan stands", Line: "home"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
-			return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Home(s, c.Cause.By, c.Now), nil })
+			return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+				return views.Home(s, views.Desk{User: c.Cause.By, Now: c.Now, Page: c.Meaning.Page, Tab: c.Door.Tab}), nil
+			})
 		}}
 }

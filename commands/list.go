@@ -21,6 +21,11 @@ func mine() Command {
 		Examples: []views.Example{{Job: "See what you hold", Line: "mine"}, {Job: "Only what is amber", Line: "mine amber"}}}
 }
 
+func chart() Command {
+	return Command{Name: "chart", Args: "[FILTER …]", Does: "how many actions have each status, as bars and in words", Run: runList,
+		Examples: []views.Example{{Job: "See the counts as a chart", Line: "chart"}, {Job: "Of one party", Line: "chart ccs"}}}
+}
+
 func runList(ctx context.Context, c *Call) (views.Reply, error) {
 	f := c.Meaning.Filter
 	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
@@ -50,6 +55,9 @@ func runList(ctx context.Context, c *Call) (views.Reply, error) {
 		line := "list"
 		if words := filterWords(f); words != "" {
 			line += " " + words
+		}
+		if c.Meaning.Verb == "chart" {
+			return views.Chart(s, title, line, all), nil
 		}
 		return views.List(s, views.Page{Title: title, Line: line, All: all, Number: c.Meaning.Page, Foot: c.unconfirmed(f, all)}), nil
 	})

@@ -13,7 +13,7 @@ import (
 var verbs = map[string]string{
 	"home": "home", "start": "home",
 	"show": "show", "view": "show", "open": "show", "see": "show", "read": "show",
-	"list": "list", "ls": "list",
+	"list": "list", "ls": "list", "chart": "chart",
 	"search": "search", "find": "search",
 	"mine": "mine", "my": "mine",
 	"update": "update", "set": "update", "u": "update",
@@ -126,6 +126,12 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 	m := Meaning{Verb: verb, Refs: refs}
 	switch verb {
 	case "home", "version", "redo", "status":
+		if no, next, ok := p.number(i + 1); verb == "home" && p.word(i) == "page" && ok && p.only(next, manners) {
+			if no > 1 {
+				m.Page = int(no)
+			}
+			return m, nil, nil
+		}
 		if !p.only(i, manners) {
 			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}
@@ -148,7 +154,7 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 	case "search":
 		m.Text = p.rest(i)
 		return m, nil, nil
-	case "list", "mine":
+	case "list", "mine", "chart":
 		return p.list(m, i)
 	case "own":
 		return p.own(m, i)
@@ -328,12 +334,15 @@ func (p *parser) withoutNumber(m Meaning, i int) (Meaning, *Question, error) {
 func (p *parser) list(m Meaning, i int) (Meaning, *Question, error) {
 	f, page, ok := p.filter(i)
 	if !ok {
-		if m.Verb == "mine" {
+		if m.Verb == "mine" || m.Verb == "chart" {
 			return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
 		}
 		return Meaning{Verb: "search", Text: p.rest(i)}, nil, nil
 	}
 	m.Filter, m.Page = f, page
+	if m.Verb == "chart" {
+		m.Page = 0
+	}
 	if m.Verb == "mine" {
 		m.Verb, m.Filter.Mine = "list", true
 	}

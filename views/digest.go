@@ -185,25 +185,11 @@ func count(n int) string {
 
 // chart is the counts, then and now, as bars. The words beside it say the same.
 func (d digest) chart() slack.Block {
-	if d.Now.All == 0 {
-		return nil
-	}
-	words := []string{"Red", "Amber", "Green", "Not yet rated"}
-	series := func(name string, c plan.Counts) slack.DataVisualizationDataSeries {
-		var points []slack.DataVisualizationDataPoint
-		for i, n := range []int{c.Red, c.Amber, c.Green, c.NotYetRated} {
-			points = append(points, slack.NewDataVisualizationDataPoint(words[i], float64(n)))
-		}
-		return slack.NewDataVisualizationDataSeries(name, points...)
-	}
-	var all []slack.DataVisualizationDataSeries
+	var all []barSeries
 	if d.Then.All > 0 && d.Then != d.Now {
-		all = append(all, series(plan.London(d.From).Format("Mon 2 January"), d.Then))
+		all = append(all, barSeries{plan.London(d.From).Format("Mon 2 January"), d.Then})
 	}
-	all = append(all, series("Now", d.Now))
-	block := slack.NewDataVisualizationBlock("Actions by status", slack.NewDataVisualizationBarChart(slack.NewDataVisualizationAxisConfig(words...).WithYLabel("Actions"), all...))
-	block.BlockID = "chart"
-	return block
+	return statusChart("Actions by status", append(all, barSeries{"Now", d.Now})...)
 }
 
 // foot is how to have less of it, and what is needed to check the journal.

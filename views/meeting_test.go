@@ -97,7 +97,7 @@ func TestMeetingReplies(t *testing.T) {
 		}
 		for what, r := range replies {
 			r = r.Fit()
-			for _, w := range append(limits("message", r.Blocks), limits("home", views.HomeTab(r).Blocks.BlockSet)...) {
+			for _, w := range append(limits("message", r.Blocks), limits("home", views.HomeTab(r, "home", views.Reply{}).Blocks.BlockSet)...) {
 				t.Errorf("plan %d, %s: %s", i, what, w)
 			}
 			if n := len([]rune(views.Escape(r.Text))); strings.TrimSpace(r.Text) == "" || n > 4000 {

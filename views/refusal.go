@@ -100,6 +100,7 @@ func Say(format string, args ...any) Reply {
 // FormLate is for a form that Slack no longer lets us open.
 func FormLate(line string) Reply {
 	r := Say("The form could not be opened in time. Nothing is lost: press the button to open it again.")
+	r.Asks = true
 	r.Blocks = append(r.Blocks, buttons("again", Button{ID: "again", Label: "Open the form", Line: line, Aria: "Open the form again"})...)
 	return r.echo(line)
 }

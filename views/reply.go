@@ -17,7 +17,13 @@ type Reply struct {
 	Done   bool   // something was done, or had been: what it answers has nothing more to ask
 	Fresh  bool   // it is a card of today, and not to be taken for as old as the one it answers
 	Field  string // of a refusal: the field of a form that it is about; "" when nothing was refused
+	Wrote  bool   // it answers a line that wrote something
+	Tab    bool   // it is for the Home tab, which holds more blocks than a message
 }
+
+// Aside reports whether the reply goes beside what a person is looking at, and
+// not in its place: a receipt, a question, a refusal.
+func (r Reply) Aside() bool { return r.Wrote || r.Asks || r.Field != "" }
 
 // A Button carries a complete command line. Pressing it is typing the line.
 type Button struct {
@@ -32,6 +38,7 @@ type Button struct {
 // reference/block-kit/block-elements), counted in characters.
 const (
 	maxBlocks     = 50
+	maxTabBlocks  = 100  // on a Home tab (docs.slack.dev, surfaces/app-home)
 	maxText       = 3000 // of a text object
 	maxHeader     = 150
 	maxElements   = 25 // of an actions block
@@ -86,16 +93,26 @@ func (r Reply) Fit() Reply {
 	if r.Text == "" {
 		r.Text = "Done."
 	}
-	if len(r.Blocks) > maxBlocks {
-		left := len(r.Blocks) - maxBlocks + 1
-		r.Blocks = append(append([]slack.Block{}, r.Blocks[:maxBlocks-1]...),
-			context("more", fmt.Sprintf("%s not shown. Ask for less at once.", plural(left, "more part is", "more parts are"))))
+	most := maxBlocks
+	if r.Tab {
+		most = maxTabBlocks
 	}
+	r.Blocks = atMost(most, r.Blocks)
 	for _, b := range r.Blocks {
 		fitBlock(b)
 	}
 	r.Blocks = slices.DeleteFunc(r.Blocks, unfit)
 	return r
+}
+
+// atMost is so many blocks, the last of them saying how many were left out.
+func atMost(most int, blocks []slack.Block) []slack.Block {
+	if len(blocks) <= most {
+		return blocks
+	}
+	left := len(blocks) - most + 1
+	return append(slices.Clone(blocks[:most-1]),
+		context("more", fmt.Sprintf("%s not shown. Ask for less at once.", plural(left, "more part is", "more parts are"))))
 }
 
 func fitBlock(b slack.Block) {

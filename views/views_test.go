@@ -31,7 +31,7 @@ func TestReplies(t *testing.T) {
 		}
 		for what, r := range p.replies() {
 			r = r.Fit()
-			wrong := append(limits("message", r.Blocks), limits("home", views.HomeTab(r).Blocks.BlockSet)...)
+			wrong := append(limits("message", r.Blocks), limits("home", views.HomeTab(r, "home", views.Reply{}).Blocks.BlockSet)...)
 			wrong = append(wrong, form(views.SavedForm(r.Text))...)
 			wrong = append(wrong, meaning(r)...)
 			if r.Form != nil {
@@ -65,7 +65,7 @@ func TestStatusIsAWord(t *testing.T) {
 		for what, r := range map[string]views.Reply{
 			"the card": views.Action(p.s, a, p.now),
 			"the list": views.List(p.s, views.Page{Title: "One", Line: "list", All: []*plan.Action{a}}),
-			"the home": views.Home(p.s, p.holder(a), p.now),
+			"the home": views.Home(p.s, views.Desk{User: p.holder(a), Now: p.now}),
 		} {
 			for _, said := range []string{r.Text, strings.Join(texts(r.Blocks), "\n")} {
 				if said = viewstest.WithoutSigns(said); !strings.Contains(said, a.Status.Word()) {
@@ -160,7 +160,7 @@ func TestNoChangeNamesTheStatus(t *testing.T) {
 	a := p.s.Actions()[0]
 	p.write("U1", &plan.ActionUpdated{No: a.No, To: plan.Amber, Note: "begun"})
 	want := fmt.Sprintf("same %d still amber", a.No)
-	for what, r := range map[string]views.Reply{"the card": views.Action(p.s, a, p.now), "the home": views.Home(p.s, p.holder(a), p.now)} {
+	for what, r := range map[string]views.Reply{"the card": views.Action(p.s, a, p.now), "the home": views.Home(p.s, views.Desk{User: p.holder(a), Now: p.now})} {
 		found := false
 		for _, b := range r.Blocks {
 			if row, ok := b.(*slack.ActionBlock); ok {
@@ -411,7 +411,7 @@ func (p *record) replies() map[string]views.Reply {
 		all[fmt.Sprintf("list page %d", page)] = views.List(p.s, views.Page{Title: p.text(200), Line: "list", All: actions, Number: page, Foot: p.text(200)})
 	}
 	for _, u := range p.people {
-		all["home of "+string(u)] = views.Home(p.s, u, p.now)
+		all["home of "+string(u)] = views.Home(p.s, views.Desk{User: u, Now: p.now})
 		all["noted about "+string(u)] = views.Noted(p.s, u, p.now)
 		all["switched off by "+string(u)] = views.SwitchedOff(p.s, plan.Target{User: u}, plan.Target{Channel: "C0PLAN"})
 		all["owed by "+string(u)] = views.Debts(p.s, u, p.now)

@@ -23,6 +23,9 @@ const everyMinute = "* * * * *"
 // everySecond is for a clock that people push.
 const everySecond = "@every 1s"
 
+// homesLooked is how often it is looked whether Home tabs are to be drawn again.
+const homesLooked = 3 * time.Second
+
 // newRunner sends what is owed through a bot.
 func newRunner(st *store.Store, p reminders.Poster, log logrus.FieldLogger) *reminders.Runner {
 	host, err := os.Hostname()
@@ -38,6 +41,7 @@ func work(ctx context.Context, b *bot.Bot, r *reminders.Runner, every string) er
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.Run(ctx) })
 	g.Go(func() error { return r.Run(ctx, every) })
+	g.Go(func() error { return b.KeepHomes(ctx, homesLooked) })
 	return g.Wait()
 }
 
