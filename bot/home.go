@@ -68,7 +68,7 @@ func (b *Bot) showHome(ctx context.Context, to Envelope, r views.Reply) {
 			h.shown = [32]byte{}
 		}
 	case r.NeedsMessage():
-		h.beside = views.InMessages(b.tell(ctx, to.User, r), to.Line).Fit()
+		h.beside = views.InMessages(b.tell(ctx, to, r), to.Line).Fit()
 	case r.Aside():
 		h.beside = r
 	default:
@@ -113,22 +113,13 @@ func (b *Bot) draw(ctx context.Context, user plan.UserID, h *home, known [32]byt
 	return true, nil
 }
 
-// tell sends a reply to a person's conversation with the bot, and reports
-// whether it is known to be there.
-func (b *Bot) tell(ctx context.Context, user plan.UserID, r views.Reply) bool {
-	err := b.again(ctx, longestWait, false, func() error {
-		channel, err := b.conversation(ctx, plan.Target{User: user})
-		if err != nil {
-			return err
-		}
-		return b.say(r, func(said slack.MsgOption) error {
-			_, _, err := b.api.PostMessageContext(ctx, channel, said, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
-			return err
-		})
-	})
+// tell sends a reply to the conversation with the person who asked for it, and
+// reports whether it is known to be there.
+func (b *Bot) tell(ctx context.Context, to Envelope, r views.Reply) bool {
+	err := b.say(r, func(said slack.MsgOption) error { return b.told(b.replyDirect(ctx, to, said), false) })
 	if err != nil {
 		b.log.WithError(err).Error("send a reply to somebody's messages")
-		b.forgetDirect(user)
+		b.forgetDirect(to.User)
 	}
 	return err == nil
 }
