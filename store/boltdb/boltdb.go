@@ -23,7 +23,11 @@
 //     as a different record; the chain in Sum is what shows it.
 //   - The lock does not work on every network file system. Keep the file on a
 //     local disk.
-//   - Copying the file while it is open for writing gives a useless copy.
+//   - Copying the file while it is open for writing gives a useless copy;
+//     [Journal.CopyTo] gives a good one.
+//   - Text that was taken out is gone from the file once it is compacted, and
+//     not before. From the disk's own free blocks, and from copies made before,
+//     it is not gone.
 //   - Nothing is encrypted. The file is created readable by its owner only.
 //
 // # Layout
@@ -74,6 +78,15 @@ type Journal struct {
 	// writing is held by whoever writes or closes, so that nobody waits inside
 	// bbolt, whose locks are lost if it panics while writing.
 	writing sync.Mutex
+
+	// swap guards db and file, which Compact replaces. Who holds writing may
+	// read them without it.
+	swap sync.RWMutex
+
+	// For tests: passed before each step of Compact and CopyTo, and given each
+	// database that they make.
+	step   func(string) error
+	opened func(*bolt.DB)
 
 	mu     sync.Mutex // guards what follows
 	ended  error      // once set, the answer to every call: ErrClosed, or see Append
@@ -245,7 +258,7 @@ func (j *Journal) batch(ctx context.Context, after uint64, recs []store.Record) 
 		return recs, false, err
 	}
 	err = guarded(func() error {
-		return j.db.View(func(tx *bolt.Tx) error {
+		return j.view(func(tx *bolt.Tx) error {
 			b := tx.Bucket(recordsBucket)
 			head := b.Sequence()
 			if after > head {
@@ -270,10 +283,18 @@ func (j *Journal) batch(ctx context.Context, after uint64, recs []store.Record) 
 			return nil
 		})
 	})
-	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) { // closed since we looked
+	return recs, more, err
+}
+
+// view shows the file as it is now. Whoever compacts it meanwhile waits.
+func (j *Journal) view(read func(*bolt.Tx) error) error {
+	j.swap.RLock()
+	defer j.swap.RUnlock()
+	err := j.db.View(read)
+	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) { // closed since somebody looked
 		err = store.ErrClosed
 	}
-	return recs, more, err
+	return err
 }
 
 // Check reads the whole file and returns the first thing that is wrong with
@@ -295,21 +316,24 @@ func (j *Journal) Check(ctx context.Context) error {
 	// Every record's page has been visited by now, so bbolt's check, which
 	// walks them in a goroutine that guarded cannot reach, meets no surprise.
 	err := guarded(func() error {
-		return j.db.View(func(tx *bolt.Tx) error {
-			var first error
-			for err := range tx.Check() { // to the end, or bbolt's goroutine stays
-				if first == nil {
-					first = err
-				}
-			}
-			if first != nil {
-				return fmt.Errorf("%w: %w", ErrDamaged, first)
-			}
-			return nil
-		})
+		return j.view(sound)
 	})
 	if err != nil {
 		return fmt.Errorf("check journal %s: %w", j.path, err)
+	}
+	return nil
+}
+
+// sound is bbolt's own check of every page.
+func sound(tx *bolt.Tx) error {
+	var first error
+	for err := range tx.Check() { // to the end, or bbolt's goroutine stays
+		if first == nil {
+			first = err
+		}
+	}
+	if first != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, first)
 	}
 	return nil
 }

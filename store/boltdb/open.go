@@ -75,17 +75,44 @@ func open(path string, readOnly bool) (*Journal, error) {
 	}
 	j := &Journal{path: path, readOnly: readOnly}
 	err = look(path, readOnly)
-	if err == nil {
+	for err == nil {
 		err = guarded(j.open)
-	}
-	if err == nil {
-		return j, nil
+		if err != nil {
+			break
+		}
+		if j.current() {
+			j.tidy()
+			return j, nil
+		}
+		// While we waited for the lock, whoever had it put another file in its
+		// place. This one is nobody's any more.
+		err = j.release()
+		j.db = nil
 	}
 	// bolt.Open gives everything back when it fails, and nothing when it panics.
 	if j.wedged = errors.As(err, new(panicked)); j.db != nil || j.wedged {
 		j.release()
 	}
 	return nil, fmt.Errorf("open journal %s: %w", path, explain(err, readOnly))
+}
+
+// current reports whether the file that is open and locked is the one that has
+// the name.
+func (j *Journal) current() bool {
+	mine, err := j.file.Stat()
+	if err != nil {
+		return true // it will be noticed soon enough
+	}
+	there, err := os.Stat(j.path)
+	return err == nil && os.SameFile(mine, there)
+}
+
+// tidy removes what a process left that was killed while it compacted the file.
+// Only who holds the lock may do so.
+func (j *Journal) tidy() {
+	if target, err := filepath.EvalSymlinks(j.path); err == nil && !j.readOnly {
+		os.Remove(target + unfinished)
+	}
 }
 
 // look refuses paths at which there can be no journal.
@@ -241,7 +268,7 @@ func explain(err error, readOnly bool) error {
 		return fmt.Errorf("not allowed; run as the account that owns it, or let this one %s: %w", need, err)
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("the disk is read-only; mount it for writing, or keep the journal elsewhere: %w", err)
-	case errors.Is(err, syscall.ENOSPC):
+	case diskFull(err):
 		return fmt.Errorf("the disk is full; make room and start again: %w", err)
 	}
 	return err
