@@ -3,6 +3,8 @@ package store_test
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/store"
+	"github.com/safer-city-partnership/asb/store/boltdb"
 )
 
 // redact takes the text out of entries under a cause.
@@ -114,6 +117,46 @@ func TestBlankFails(t *testing.T) {
 		}
 		isFold(t, s, mem)
 	}
+}
+
+// In a file, the bytes go with the write too; when there is no room for that
+// the write stands, and the bytes go when there is.
+func TestTidy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "asb.db")
+	j, err := boltdb.Open(path)
+	must(t, err)
+	defer j.Close()
+	s := published(t, j, 1)
+	must(t, note(s, "a", "Mx Example is mentioned"))
+	must(t, note(s, "b", "Mx Sample is mentioned"))
+	has := func(name string) bool {
+		b, err := os.ReadFile(path)
+		must(t, err)
+		return bytes.Contains(b, []byte(name))
+	}
+	if !has("Mx Example") || !has("Mx Sample") {
+		t.Fatal("the notes are not in the file as they are: this test proves nothing")
+	}
+	must(t, redact(t, s, "r", 4))
+	if has("Mx Example") || !has("Mx Sample") {
+		t.Errorf("in the file: the text that was taken out, %v; the other, %v", has("Mx Example"), has("Mx Sample"))
+	}
+	must(t, os.Mkdir(path+".compacting", 0o700))
+	must(t, os.WriteFile(filepath.Join(path+".compacting", "in the way"), nil, 0o600))
+	must(t, redact(t, s, "r2", 5))
+	if diff := cmp.Diff([]string{"", ""}, notes(t, s)); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+	if err := s.Tidy(t.Context()); err == nil || !has("Mx Sample") {
+		t.Errorf("Tidy() without room = %v; the text in the file: %v, want it there, and said so", err, has("Mx Sample"))
+	}
+	must(t, os.RemoveAll(path+".compacting"))
+	must(t, s.Tidy(t.Context()))
+	if has("Mx Sample") {
+		t.Error("the text is in the file after it was tidied")
+	}
+	must(t, note(s, "c", "Three"))
+	isFold(t, s, j)
 }
 
 // A text that is back although a record says that it was taken out is not

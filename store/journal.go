@@ -99,6 +99,19 @@ type Journal interface {
 	Close() error
 }
 
+// A Compacter is a Journal that keeps the bytes of blanked text, where no Read
+// finds them, until it is rewritten. All methods may be called by several
+// goroutines at once, and beside those of [Journal].
+type Compacter interface {
+	// Blanked reports whether there may be such bytes.
+	Blanked() (bool, error)
+
+	// Compact rewrites the journal without them, and gives its size in bytes
+	// before and after. Whether it works or fails, the records are as they
+	// were.
+	Compact(ctx context.Context) (was, is int64, err error)
+}
+
 // CheckAppend says why Append must refuse recs after the record numbered
 // after, or to blank those numbers, or returns nil. Every backend calls it
 // first, so that none accepts what another cannot keep:

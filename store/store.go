@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"sync"
 	"time"
 
@@ -151,7 +150,8 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 		}
 		err := s.journal.Append(ctx, after, recs, blankHere(after, recs, blank)...)
 		if err == nil && len(blank) > 0 {
-			s.forget() // the State still has the text; the next to look folds it anew, without
+			s.forget()      // the State still has the text; the next to look folds it anew, without
+			_ = s.Tidy(ctx) // the write stands all the same; who must know asks again
 			return
 		}
 		if err == nil {
@@ -167,6 +167,23 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 			return
 		}
 	}
+}
+
+// Tidy sees to it that text which was taken out is gone from the bytes of the
+// journal too. Update does so by itself; what fails then, for want of room on
+// the disk, is to be tried again by whoever calls Tidy: who took the text out,
+// to be able to say so, and the program every hour. It is nil when nothing is
+// left to do.
+func (s *Store) Tidy(ctx context.Context) error {
+	c, ok := s.journal.(Compacter)
+	if !ok {
+		return nil
+	}
+	if blanked, err := c.Blanked(); err != nil || !blanked {
+		return err
+	}
+	_, _, err := c.Compact(ctx)
+	return err
 }
 
 // blankHere takes the text out of those records that are to be blanked before
@@ -292,20 +309,15 @@ func (s *Store) fold(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read journal: %w", err)
 		}
-		sum := chain(s.sum, r)
-		if !slices.Equal(sum, r.Sum) {
-			return fmt.Errorf("record %d: %w: its sum does not follow", r.Seq, ErrCorrupt)
-		}
-		e, err := plan.Decode(r.Seq, r.At, r.Kind, r.Body, r.Text)
+		e, sum, err := follow(s.sum, r)
 		if err != nil {
-			return fmt.Errorf("record %d: %w: %w", r.Seq, ErrCorrupt, err)
+			return err
 		}
 		for _, seq := range plan.Blanks(e.Fact) {
 			if old, ok := s.state.Event(seq); ok && old.HasText() {
 				return fmt.Errorf("record %d: %w, and record %d took it out", seq, errBlanked, r.Seq)
 			}
 		}
-		e.Sum = sum
 		s.state.Apply(e)
 		s.sum = sum
 	}
