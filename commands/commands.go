@@ -148,11 +148,7 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 	if r, old, err := c.tooOld(ctx); old {
 		return r, err
 	}
-	command, ok := find(meaning.Verb)
-	if !ok {
-		return views.Reply{}, fmt.Errorf("no command %q", meaning.Verb)
-	}
-	return command.Run(ctx, c)
+	return c.do(ctx, meaning)
 }
 
 // ask turns a question into a reply with a button for each reading.
@@ -215,7 +211,7 @@ func (c *Call) view(ctx context.Context, read func(*plan.State) (views.Reply, er
 func (c *Call) write(ctx context.Context, decide store.Decide) (views.Reply, error) {
 	cause := c.Cause.ID
 	said := views.Said{Read: c.Meaning.Read}
-	err := c.Store.Update(ctx, c.Cause, decide)
+	err := c.update(ctx, decide)
 	var again *plan.AlreadySaved
 	var undone *plan.AlreadyUndone
 	switch {

@@ -51,9 +51,7 @@ func (c *Call) choose(ctx context.Context) (views.Reply, error) {
 	if question == nil || choice > len(question.Readings) {
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "That draft has no such reading.", Hint: "Open it and send it again.", Try: []string{fmt.Sprintf("draft %d", c.Meaning.Entry)}}
 	}
-	c.Meaning = question.Readings[choice-1]
-	command, _ := find(c.Meaning.Verb)
-	return command.Run(ctx, c)
+	return c.do(ctx, question.Readings[choice-1])
 }
 
 // keep saves the line as its author's draft, so that nothing typed is lost,
@@ -67,6 +65,9 @@ func (c *Call) keep(ctx context.Context) (entry uint64) {
 	cause := c.Cause
 	cause.ID += ":draft"
 	err := c.Store.Update(ctx, cause, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		if s.May(c.Cause.By, now, plan.ToMend, plan.Object{}) != nil {
+			return nil, nil // who may not write has no drafts either
+		}
 		return s.KeepDraft(c.Cause.By, now, line)
 	})
 	if err != nil {

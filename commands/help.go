@@ -45,8 +45,7 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 		if t, ok := c.words.Terms[phrase(c.Meaning.Text)]; ok {
 			return views.Term(t), nil
 		}
-		c.Meaning = Meaning{Verb: "search", Text: c.Meaning.Text}
-		return search().Run(ctx, c)
+		return c.do(ctx, Meaning{Verb: "search", Text: c.Meaning.Text})
 	}
 	var six []views.Example
 	for _, name := range []string{"update", "same", "show", "list", "search", "undo"} {

@@ -119,6 +119,9 @@ func (c *Call) setUp(s *plan.State, now time.Time) ([]plan.Fact, error) {
 	}
 	facts, unchanged := s.SetMeeting(id, func(m *plan.Meeting) { *m = next })
 	offices, err := c.chairs(s, id, plan.DateOf(now))
+	if err == nil && len(offices) > 0 {
+		err = s.May(c.Cause.By, now, plan.ToPreside, plan.Object{Meeting: id})
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func runShare(ctx context.Context, c *Call) (views.Reply, error) {
 		return views.Say("There is no channel here to share with. Use Share in a Slack channel."), nil
 	}
 	fresh := false
-	err := c.Store.Update(ctx, c.Cause, func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
+	err := c.update(ctx, func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
 		fresh = true
 		entry, err := c.shared(s)
 		if err != nil {

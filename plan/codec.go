@@ -64,6 +64,9 @@ var kinds = []func() Fact{
 	func() Fact { return new(LeadSet) },
 	func() Fact { return new(FlagSet) },
 	func() Fact { return new(LinkSet) },
+	func() Fact { return new(PersonSeen) },
+	func() Fact { return new(PersonOf) },
+	func() Fact { return new(OutsidersAdmitted) },
 }
 
 var byKind = func() map[string]func() Fact {

@@ -23,6 +23,8 @@ type diary struct {
 	digests  []Digest
 	agenda   []*AgendaItem
 	health   map[ActionNo]Health
+	of       map[UserID]PartyCode // see PersonOf
+	admitted map[string]bool      // see Admitted
 
 	given    map[Office]time.Time    // when it was
 	timed    map[MeetingID]time.Time // see State.Timed
@@ -30,7 +32,7 @@ type diary struct {
 }
 
 func newDiary() diary {
-	return diary{versions: map[MeetingID][]version{}, extra: map[MeetingID][]OccurrenceID{}, changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{},
+	return diary{versions: map[MeetingID][]version{}, extra: map[MeetingID][]OccurrenceID{}, changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{}, of: map[UserID]PartyCode{}, admitted: map[string]bool{},
 		given: map[Office]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
 }
 
@@ -86,6 +88,14 @@ func (d *diary) fold(e Event) {
 		d.health[f.No] = h
 	case *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed:
 		d.foldAgenda(e)
+	case *PersonOf:
+		if d.of[f.User] = f.Party; f.Party == "" {
+			delete(d.of, f.User)
+		}
+	case *OutsidersAdmitted:
+		if d.admitted[f.Channel] = true; f.Off {
+			delete(d.admitted, f.Channel)
+		}
 	}
 }
 
@@ -113,6 +123,10 @@ func about(f Fact) string {
 		return fmt.Sprintf("flag %d %s", f.No, f.Flag)
 	case *LinkSet:
 		return fmt.Sprintf("link %d %d", min(f.From, f.To), max(f.From, f.To))
+	case *PersonOf:
+		return "person " + string(f.User)
+	case *OutsidersAdmitted:
+		return "admitted " + f.Channel
 	}
 	return ""
 }

@@ -18,6 +18,9 @@ type Error struct {
 	Text string   // what was understood and the rule, in a sentence or two
 	Hint string   // the next step, in a sentence; may be empty
 	Try  []string // up to three complete command lines worth offering as buttons
+
+	Ask    []UserID // of a refusal by the table of permissions: who can, and may be asked
+	AskFor string   // the line that they are asked to do; "" for the one that was refused
 }
 
 func (e *Error) Error() string {

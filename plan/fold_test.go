@@ -200,10 +200,10 @@ func TestActionThatIsNotThere(t *testing.T) {
 		no   ActionNo
 		want Error
 	}{
-		{h.s, 28, Error{NotFound, "There is no action 28: the published plan goes from 20 to 29.", "Did you mean 20 or 29?", []string{"20", "29"}}},
-		{h.s, 30, Error{NotFound, "There is no action 30: the plan's actions are numbered from 12 to 29.", "To see them all, type: list", []string{"list"}}},
-		{h.s, 0, Error{NotFound, "There is no action 0: the plan's actions are numbered from 12 to 29.", "To see them all, type: list", []string{"list"}}},
-		{NewState(), 20, Error{NotFound, "No plan has been imported yet, so there are no actions.", "The co-ordinator can bring one in with: asb import FILE", nil}},
+		{h.s, 28, Error{Code: NotFound, Text: "There is no action 28: the published plan goes from 20 to 29.", Hint: "Did you mean 20 or 29?", Try: []string{"20", "29"}}},
+		{h.s, 30, Error{Code: NotFound, Text: "There is no action 30: the plan's actions are numbered from 12 to 29.", Hint: "To see them all, type: list", Try: []string{"list"}}},
+		{h.s, 0, Error{Code: NotFound, Text: "There is no action 0: the plan's actions are numbered from 12 to 29.", Hint: "To see them all, type: list", Try: []string{"list"}}},
+		{NewState(), 20, Error{Code: NotFound, Text: "No plan has been imported yet, so there are no actions.", Hint: "The co-ordinator can bring one in with: asb import FILE", Try: nil}},
 	} {
 		_, err := c.s.Action(c.no)
 		got, ok := err.(*Error)

@@ -173,6 +173,9 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&PathSet{No: 12, By: day(5, 31)},
 		&NextSet{No: 12, Due: day(5, 31)},
 		&FlagSet{No: 12, Flag: Continuous, Review: day(10, 1)},
+		&PersonSeen{User: "U0CAT", Standing: Guest},
+		&PersonOf{User: "U0CAT", Party: "CCS"},
+		&OutsidersAdmitted{Channel: "C0PLAN", Off: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

@@ -35,6 +35,8 @@ type State struct {
 	asked    []uint64            // reminders that somebody asked for
 	posts    map[string]*Posting // by key
 	posted   []string            // their keys, in the order they were first dealt with
+	standing map[UserID]Standing // what Slack says of those who are not full members, or were not
+	stood    []uint64            // events that said so
 	unknown  string
 
 	redactions []uint64            // requests to remove text
@@ -61,6 +63,7 @@ func NewState() *State {
 		answered: map[uint64]uint64{},
 		removed:  map[uint64]uint64{},
 		holds:    map[ActionNo]uint64{},
+		standing: map[UserID]Standing{},
 	}
 }
 

@@ -299,7 +299,8 @@ func Undoable(f Fact) bool {
 	case *ActionUpdated, *ActionConfirmed, *ActionNoted, *NoteCorrected, *WriteUndone, *HolderAdded, *HolderRemoved,
 		*MeetingSet, *OccurrenceSet, *HolidaySet, *HolidaysComplete, *OfficeGiven, *OfficeEnded, *AwaySet, *ActionSnoozed,
 		*MessagesSwitched, *DigestSet, *HealthSet, *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed,
-		*GreenProposed, *GreenAgreed, *GreenDeclined, *EvidenceAdded, *PathSet, *NextSet, *LeadSet, *FlagSet, *LinkSet:
+		*GreenProposed, *GreenAgreed, *GreenDeclined, *EvidenceAdded, *PathSet, *NextSet, *LeadSet, *FlagSet, *LinkSet,
+		*PersonOf, *OutsidersAdmitted:
 		return true
 	}
 	return false

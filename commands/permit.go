@@ -1,0 +1,145 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/store"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+// needs says what each line needs: its verb, and after it what of several
+// things the verb is to do, as [Meaning.doing] names them. A verb with several
+// has a row for each. What stands in no row is done for nobody, and a test
+// says so.
+var needs = map[string]plan.Ability{
+	"help": plan.ToAsk, "version": plan.ToAsk,
+
+	"home": plan.ToRead, "list": plan.ToRead, "list mine": plan.ToOwnWork, "mine": plan.ToOwnWork, "search": plan.ToRead, "show": plan.ToReadOne, "show entry": plan.ToRead,
+	"history": plan.ToReadOne, "history all": plan.ToRead, "next": plan.ToRead, "setup": plan.ToRead, "holidays": plan.ToRead, "status": plan.ToRead,
+	"export ics": plan.ToExport,
+
+	"update": plan.ToUpdate, "same": plan.ToUpdate, "note": plan.ToUpdate,
+	"health help": plan.ToUpdate, "health stuck": plan.ToUpdate, "health well": plan.ToUpdate,
+	"undo": plan.ToMend, "redo": plan.ToMend, "edit": plan.ToMend, "draft": plan.ToMend, "share": plan.ToShare,
+
+	"own": plan.ToRead, "own add": plan.ToHold, "own remove": plan.ToHold,
+	"away": plan.ToOwnWork, "away off": plan.ToOwnWork, "snooze": plan.ToOwnWork, "snooze off": plan.ToOwnWork,
+	"messages": plan.ToOwnWork, "messages off": plan.ToOwnWork, "messages on": plan.ToOwnWork, "messages off here": plan.ToSettings, "messages on here": plan.ToSettings,
+	"remind": plan.ToOwnWork, "remind others": plan.ToChase,
+
+	"meeting skip": plan.ToMeet, "meeting move": plan.ToMeet, "meeting restore": plan.ToMeet, "meeting held": plan.ToMeet, "meeting add": plan.ToMeet,
+	"meeting dates": plan.ToMeet, "meeting at": plan.ToMeet, "meeting every": plan.ToMeet, "meeting place": plan.ToMeet, "meeting text": plan.ToMeet,
+	"meeting in": plan.ToMeet, "meeting remind": plan.ToMeet, "meeting holidays": plan.ToMeet, "meeting recess": plan.ToMeet, "meeting actions": plan.ToMeet,
+	"meeting on": plan.ToMeet, "meeting off": plan.ToMeet, "meeting setup": plan.ToMeet,
+	"meeting chair": plan.ToPreside, "meeting deputy": plan.ToPreside, "meeting new": plan.ToConvene,
+
+	"agenda": plan.ToRead, "agenda add": plan.ToRaise, "agenda send": plan.ToAgenda, "agenda answer": plan.ToAgenda, "agenda close": plan.ToAgenda,
+	"brief": plan.ToBrief, "brief here": plan.ToBrief, "brief rest": plan.ToBrief, "brief pdf": plan.ToBrief, "brief docx": plan.ToBrief,
+	"digest": plan.ToRead, "digest preview": plan.ToRead, "digest here": plan.ToSettings, "digest off": plan.ToSettings, "digest quiet": plan.ToSettings,
+	"digest normal": plan.ToSettings, "digest loud": plan.ToSettings, "digest only": plan.ToSettings, "digest everything": plan.ToSettings,
+
+	"holiday add": plan.ToDays, "holiday remove": plan.ToDays, "holiday complete": plan.ToDays,
+	"co-ordinator": plan.ToRead, "co-ordinator add": plan.ToLead, "co-ordinator remove": plan.ToLead,
+	"operator": plan.ToRead, "operator add": plan.ToOperate, "operator remove": plan.ToOperate,
+}
+
+// doing is the verb of a line, and what of several things it is to do.
+func (m Meaning) doing() string {
+	what := m.Do
+	switch {
+	case m.Verb == "list" && m.Filter.Mine:
+		what = "mine"
+	case m.Verb == "history" && len(m.Refs) == 0:
+		what = "all"
+	case m.Verb == "show" && m.Entry != 0:
+		what = "entry"
+	case m.Verb == "remind" && (len(m.Refs) > 0 || m.Party != ""):
+		what = "others"
+	case m.Verb == "messages" && m.Here:
+		what += " here"
+	case what != "":
+	case m.Person != "" && m.Remove:
+		what = "remove"
+	case m.Person != "" && m.Verb != "away":
+		what = "add"
+	}
+	return strings.TrimSpace(m.Verb + " " + what)
+}
+
+// permitted refuses a line that the person may not have done. It is asked
+// before a command runs, and again with the State that a write is decided on.
+func (c *Call) permitted(s *plan.State, now time.Time) error {
+	m := c.Meaning
+	ability, ok := needs[m.doing()]
+	if !ok {
+		return fmt.Errorf("nothing says who may do %q: give it a row in needs, in commands/permit.go", m.doing())
+	}
+	mine := m.Remove && (m.Person == "me" || c.person() == c.Cause.By)
+	switch {
+	case mine && (ability == plan.ToHold || ability == plan.ToPreside || ability == plan.ToLead || ability == plan.ToOperate):
+		ability = plan.ToResign
+	case ability == plan.ToBrief && m.Meeting == "":
+		m.Meeting = c.meetingHere(s)
+	}
+	if about, err := s.Meeting(m.Meeting); ability == plan.ToBrief && err == nil && about.Audience == plan.Confidential {
+		ability = plan.ToConfide
+	}
+	for _, on := range m.objects(ability) {
+		if err := s.May(c.Cause.By, now, ability, on); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// objects are what a line is about, as far as that matters for who may do it:
+// every action it names; or none, once.
+func (m Meaning) objects(a plan.Ability) []plan.Object {
+	var list []plan.Object
+	switch a {
+	case plan.ToUpdate, plan.ToReadOne, plan.ToHold, plan.ToChase:
+		for _, no := range m.Refs {
+			list = append(list, plan.Object{Action: no})
+		}
+		if a != plan.ToReadOne && m.Party != "" {
+			list = append(list, plan.Object{Party: m.Party})
+		}
+	case plan.ToMeet, plan.ToPreside, plan.ToRaise, plan.ToBrief, plan.ToConfide, plan.ToAgenda:
+		if m.Item != 0 {
+			return []plan.Object{{Item: m.Item}}
+		}
+		return []plan.Object{{Meeting: m.Meeting}}
+	}
+	if len(list) == 0 {
+		list = []plan.Object{{}}
+	}
+	return list
+}
+
+// do has a line done by its command, if the person may.
+func (c *Call) do(ctx context.Context, m Meaning) (views.Reply, error) {
+	c.Meaning = m
+	command, ok := find(m.Verb)
+	if !ok {
+		return views.Reply{}, fmt.Errorf("no command %q", m.Verb)
+	}
+	if err := c.Store.View(ctx, func(s *plan.State) error { return c.permitted(s, c.Now) }); err != nil {
+		return views.Reply{}, err
+	}
+	return command.Run(ctx, c)
+}
+
+// update makes a decision durable. Whether the person may is asked with it, so
+// that nothing can come between.
+func (c *Call) update(ctx context.Context, decide store.Decide) error {
+	return c.Store.Update(ctx, c.Cause, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		if err := c.permitted(s, now); err != nil {
+			return nil, err
+		}
+		return decide(s, now)
+	})
+}
