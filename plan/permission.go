@@ -74,7 +74,6 @@ type Permission struct {
 // Permissions is the whole table. From it come what is refused and in which
 // words, what help shows, and what is printed.
 func Permissions() []Permission {
-	held := "Whoever holds an action is answerable for what is said of it. "
 	return []Permission{
 		{Ability: ToAsk, Does: "ask what can be typed, and ask somebody to do what one may not", Who: []Who{ByMember, ByPartner, ByGuest},
 			Rule: "Anybody who is here may ask."},
@@ -89,7 +88,7 @@ func Permissions() []Permission {
 		{Ability: ToMend, Does: "undo, edit or look for what they wrote themselves", Who: []Who{ByOwner, ByChair, ByDeputy, ByMember},
 			Rule: "That is for whoever may write in the plan."},
 		{Ability: ToUpdate, Does: "update an action", Who: []Who{ByOwner, ByCoordinator, ByFirst},
-			Rule: held + "So {it} is updated by whoever holds it or covers for them, and by the co-ordinator.", Any: "an action"},
+			Rule: "{it} is updated by whoever holds it or covers for them, and by the co-ordinator.", Any: "An action"},
 		{Ability: ToShare, Does: "show an entry to the channel", Who: []Who{ByOwner, ByMember},
 			Rule: "Entries are shown to a channel by full members of this workspace."},
 		{Ability: ToHold, Does: "say who holds an action, or a party's actions", Who: []Who{ByOwner, ByCoordinator, ByFirst},
@@ -319,7 +318,7 @@ func (s *State) mayNot(by UserID, now time.Time, p Permission, on Object) error 
 	case len(names) > 0:
 		e.Hint = fmt.Sprintf("Who can: %s.", strings.Join(names, ", "))
 	case s.Standing(by) == Member:
-		e.Hint, e.Try = "There is no co-ordinator yet. Any full member can say who it is, for example: co-ordinator add me", []string{"co-ordinator add me"}
+		e.Hint = "There is no co-ordinator yet. Any full member can say who it is, for example: co-ordinator add me"
 	}
 	return e
 }
