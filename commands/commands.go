@@ -144,10 +144,6 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 	if question != nil {
 		return c.ask(ctx, question), nil
 	}
-	c.Meaning = meaning
-	if r, old, err := c.tooOld(ctx); old {
-		return r, err
-	}
 	return c.do(ctx, meaning)
 }
 

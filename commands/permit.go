@@ -130,6 +130,9 @@ func (c *Call) do(ctx context.Context, m Meaning) (views.Reply, error) {
 	if err := c.Store.View(ctx, func(s *plan.State) error { return c.permitted(s, c.Now) }); err != nil {
 		return views.Reply{}, err
 	}
+	if r, old, err := c.tooOld(ctx); old {
+		return r, err
+	}
 	return command.Run(ctx, c)
 }
 
