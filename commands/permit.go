@@ -18,7 +18,7 @@ import (
 var needs = map[string]plan.Ability{
 	"help": plan.ToAsk, "version": plan.ToAsk,
 
-	"home": plan.ToRead, "list": plan.ToRead, "list mine": plan.ToOwnWork, "mine": plan.ToOwnWork, "search": plan.ToRead, "show": plan.ToReadOne, "show entry": plan.ToRead,
+	"home": plan.ToRead, "list": plan.ToRead, "list mine": plan.ToOwnWork, "chart": plan.ToRead, "chart mine": plan.ToOwnWork, "mine": plan.ToOwnWork, "search": plan.ToRead, "show": plan.ToReadOne, "show entry": plan.ToRead,
 	"history": plan.ToReadOne, "history all": plan.ToRead, "next": plan.ToRead, "setup": plan.ToRead, "holidays": plan.ToRead, "status": plan.ToRead,
 	"export ics": plan.ToExport,
 
@@ -51,7 +51,7 @@ var needs = map[string]plan.Ability{
 func (m Meaning) doing() string {
 	what := m.Do
 	switch {
-	case m.Verb == "list" && m.Filter.Mine:
+	case (m.Verb == "list" || m.Verb == "chart") && m.Filter.Mine:
 		what = "mine"
 	case m.Verb == "history" && len(m.Refs) == 0:
 		what = "all"
