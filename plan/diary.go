@@ -25,6 +25,8 @@ type diary struct {
 	health   map[ActionNo]Health
 	of       map[UserID]PartyCode // see PersonOf
 	admitted map[string]bool      // see Admitted
+	prefers  map[UserID]Preferences
+	drive    Drive // the last that was begun
 
 	given    map[Office]time.Time    // when it was
 	timed    map[MeetingID]time.Time // see State.Timed
@@ -32,7 +34,7 @@ type diary struct {
 }
 
 func newDiary() diary {
-	return diary{versions: map[MeetingID][]version{}, extra: map[MeetingID][]OccurrenceID{}, changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{}, of: map[UserID]PartyCode{}, admitted: map[string]bool{},
+	return diary{versions: map[MeetingID][]version{}, extra: map[MeetingID][]OccurrenceID{}, changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{}, of: map[UserID]PartyCode{}, admitted: map[string]bool{}, prefers: map[UserID]Preferences{},
 		given: map[Office]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
 }
 
@@ -96,6 +98,10 @@ func (d *diary) fold(e Event) {
 		if d.admitted[f.Channel] = true; f.Off {
 			delete(d.admitted, f.Channel)
 		}
+	case *PreferenceSet:
+		d.prefer(f, e.At)
+	case *DriveStarted, *DriveStopped:
+		d.foldDrive(e)
 	}
 }
 
@@ -109,6 +115,10 @@ func about(f Fact) string {
 		return "occurrence " + f.OccurrenceID.String()
 	case *HolidaySet:
 		return "holiday " + f.Date.ISO()
+	case *PreferenceSet:
+		return fmt.Sprintf("preference %s %s", f.Name, f.User)
+	case *DriveStarted, *DriveStopped:
+		return "drive"
 	case *OfficeGiven:
 		return fmt.Sprintf("office %s %s %s", f.Role, f.Meeting, f.User)
 	case *OfficeEnded:

@@ -176,6 +176,13 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&PersonSeen{User: "U0CAT", Standing: Guest},
 		&PersonOf{User: "U0CAT", Party: "CCS"},
 		&OutsidersAdmitted{Channel: "C0PLAN", Off: true},
+		&PreferenceSet{User: "U0ANN", Name: PreferWords, On: true},
+		&PreferenceSet{User: "U0ANN", Name: PreferHours, On: true, From: "10:00", Until: "16:00"},
+		&PreferenceSet{User: "U0ANN", Name: PreferDigest, On: true, Day: time.Monday},
+		&PreferenceSet{User: "U0ANN", Name: PreferStart},
+		&DriveStarted{Until: day(5, 31)},
+		&DriveStarted{},
+		&DriveStopped{Drive: 116},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

@@ -149,7 +149,17 @@ func (r random) diary(c Cause, text string) ([]Fact, error) {
 	if o, ok := s.Next(meeting, near.At("")); ok && r.IntN(3) > 0 {
 		near, part = o.On, o.ID.Part
 	}
-	switch r.IntN(19) {
+	switch r.IntN(22) {
+	case 19:
+		return s.Prefer(PreferenceSet{User: user, Name: pick(r, PreferWords, PreferHours, PreferDigest, PreferStart, "colours"), On: r.IntN(2) == 0,
+			From: pick(r, Clock("10:00"), "07:00", "17:30"), Until: pick(r, Clock("16:00"), "18:00"), Day: time.Weekday(r.IntN(7))})
+	case 20:
+		if r.IntN(2) == 0 {
+			return s.StopDrive(c, r.now)
+		}
+		return s.StartDrive(c, r.now, pick(r, Date{}, near))
+	case 21:
+		return s.Tap(c, r.now, pick(r, ActionNo(12), 20, 29, outside), pick(r, Red, Amber, Green))
 	case 0:
 		return s.Convene([]Meeting{nte(), panel()}), nil
 	case 1:

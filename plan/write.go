@@ -300,7 +300,7 @@ func Undoable(f Fact) bool {
 		*MeetingSet, *OccurrenceSet, *HolidaySet, *HolidaysComplete, *OfficeGiven, *OfficeEnded, *AwaySet, *ActionSnoozed,
 		*MessagesSwitched, *DigestSet, *HealthSet, *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed,
 		*GreenProposed, *GreenAgreed, *GreenDeclined, *EvidenceAdded, *PathSet, *NextSet, *LeadSet, *FlagSet, *LinkSet,
-		*PersonOf, *OutsidersAdmitted:
+		*PersonOf, *OutsidersAdmitted, *PreferenceSet, *DriveStarted, *DriveStopped:
 		return true
 	}
 	return false
