@@ -17,17 +17,20 @@ import (
 // answer deals with one envelope, from decoding to delivery. Whatever happens,
 // the envelope is acknowledged.
 func (b *Bot) answer(ctx context.Context, req request) {
-	received := b.now()
 	e, err := Decode(req.Type, req.Payload)
 	log := b.log.WithFields(logrus.Fields{"kind": string(e.Kind), "cause": e.Cause})
 	if err != nil {
+		kind := "ignored"
 		if !errors.Is(err, ErrIgnored) {
+			kind = "unreadable"
 			log.WithError(err).Warn("cannot read an envelope")
 		}
+		b.meter.Envelope(kind)
 		b.ack(ctx, req, nil)
 		return
 	}
-	done := func() { log.WithField("ms", b.now().Sub(received).Milliseconds()).Info("answered") }
+	b.meter.Envelope(string(e.Kind))
+	done := func() { log.WithField("ms", b.now().Sub(req.came).Milliseconds()).Info("answered") }
 	switch e.Kind {
 	case Slash:
 		b.answerSlash(ctx, req, e, done)
@@ -48,14 +51,16 @@ func (b *Bot) run(ctx context.Context, e Envelope) views.Reply {
 
 func (b *Bot) call(e Envelope) commands.Call {
 	return commands.Call{
-		Store:    b.store,
-		Cause:    plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
-		Line:     e.Line,
-		Fields:   e.Fields,
-		Door:     commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel, Card: e.posted()},
-		Log:      b.log,
-		Upcoming: b.coming,
-		Calendar: b.feed,
+		Store:     b.store,
+		Cause:     plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
+		Line:      e.Line,
+		Fields:    e.Fields,
+		Door:      commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel, Card: e.posted()},
+		Log:       b.log,
+		Upcoming:  b.coming,
+		Calendar:  b.feed,
+		Condition: b.condition,
+		Count:     b.meter.Command,
 	}
 }
 
@@ -140,7 +145,9 @@ func textField(e Envelope) string {
 func (b *Bot) ack(ctx context.Context, req request, payload any) bool {
 	ctx, cancel := context.WithTimeout(ctx, ackWithin)
 	defer cancel()
-	if err := req.ack(ctx, payload); err != nil {
+	err := req.ack(ctx, payload)
+	b.meter.Acknowledged(b.now().Sub(req.came), err == nil)
+	if err != nil {
 		b.log.WithError(err).Warn("acknowledge an envelope")
 		return false
 	}

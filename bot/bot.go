@@ -56,6 +56,18 @@ type Config struct {
 	// it is given up and made anew. Zero is the client's own, 30 seconds.
 	Silence time.Duration
 
+	// Deaf is how long nothing at all may come over the connection, before it is
+	// given up although the client thinks it is fine. Zero is 90 seconds, three
+	// times what the client allows.
+	Deaf time.Duration
+
+	// Meter is told what happens; nil when nobody counts.
+	Meter Meter
+
+	// Condition says how the program is, for whoever asks the bot; nil when nobody
+	// knows.
+	Condition commands.Condition
+
 	// Pause is how long to wait before a call to Slack that failed is made
 	// again; twice as long the next time. Zero is one second.
 	Pause time.Duration
@@ -81,6 +93,28 @@ const (
 	backlog = 64
 )
 
+// A Meter is told what happens, from many goroutines.
+type Meter interface {
+	// Envelope is something that came from Slack: its [Kind], "ignored",
+	// "unreadable", or "turned away".
+	Envelope(kind string)
+	// Command is a line that was answered; see [commands.Call].
+	Command(verb, outcome string)
+	// Acknowledged says how long something took to be acknowledged, and whether
+	// the acknowledgement could be sent.
+	Acknowledged(took time.Duration, ok bool)
+	// Refused is a request over HTTP that was not let in, with its status.
+	Refused(status int)
+}
+
+// uncounted is the Meter of a bot that has none.
+type uncounted struct{}
+
+func (uncounted) Envelope(string)                  {}
+func (uncounted) Command(string, string)           {}
+func (uncounted) Acknowledged(time.Duration, bool) {}
+func (uncounted) Refused(int)                      {}
+
 // Bot connects one Slack workspace to one plan.
 type Bot struct {
 	api    *slack.Client
@@ -98,6 +132,9 @@ type Bot struct {
 	feed   string // the calendar's address
 
 	signatures *signatures // nil over the socket
+	dog        *watchdog   // nil over HTTP
+	meter      Meter
+	condition  commands.Condition
 
 	answering  *lanes // by person: decide and acknowledge
 	delivering *lanes // by person: what goes out after the acknowledgement
@@ -134,11 +171,18 @@ func New(cfg Config) *Bot {
 		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
 		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
+	b.meter, b.condition = cfg.Meter, cfg.Condition
+	if b.meter == nil {
+		b.meter = uncounted{}
+	}
 	if cfg.SigningSecret != "" {
 		b.signatures = newSignatures(cfg.SigningSecret, cfg.Now)
 		return b
 	}
-	b.socket = socketmode.New(api, socket...)
+	b.dog = &watchdog{limit: cmp.Or(cfg.Deaf, 90*time.Second), now: cfg.Now, bark: func() {
+		b.log.Warn("nothing has come from Slack for too long, so the connection is made anew")
+	}}
+	b.socket = socketmode.New(api, append(socket, socketmode.OptionDialer(b.dog.dialer()))...)
 	return b
 }
 
@@ -174,6 +218,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		b.delivering.wait()
 		return nil
 	}
+	defer b.dog.watch()()
 	working := context.WithoutCancel(ctx)
 	connected, hangUp := context.WithCancel(working)
 	defer hangUp()
@@ -230,6 +275,7 @@ type request struct {
 	Type    string          // as in Socket Mode, see Decode
 	Payload json.RawMessage // as in Socket Mode
 	ack     func(ctx context.Context, payload any) error
+	came    time.Time
 }
 
 func (b *Bot) overSocket(r *socketmode.Request) request {
@@ -241,9 +287,11 @@ func (b *Bot) overSocket(r *socketmode.Request) request {
 // take puts an envelope in the lane of its person. When too much is waiting
 // there, the person is told to try again: nothing was done.
 func (b *Bot) take(ctx context.Context, req request) {
+	req.came = b.now()
 	if b.answering.do(userOf(req.Payload), func() { b.answer(ctx, req) }) {
 		return
 	}
+	b.meter.Envelope("turned away")
 	b.log.WithField("envelope", req.Type).Warn("too busy, turned away")
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()

@@ -110,6 +110,7 @@ type world struct {
 	log     *logbook
 	gate    gate
 	bot     *Bot
+	changes []func(*Config)
 	end     func() error // stops the bot and gives what Run returned
 }
 
@@ -164,9 +165,10 @@ func (l *logbook) String() string {
 
 // begin starts a world in which ann and bob are in the channel plan, and ann in
 // the private channel nte and in board, where the bot is not. Eve has left.
-func begin(t testing.TB) *world {
+// Changes are made to the bot's configuration.
+func begin(t testing.TB, changes ...func(*Config)) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{now: time.Date(2024, 3, 11, 9, 0, 0, 0, time.UTC)}, log: &logbook{}}
+	w := &world{t: t, changes: changes, clock: &clock{now: time.Date(2024, 3, 11, 9, 0, 0, 0, time.UTC)}, log: &logbook{}}
 	w.Workspace = workspacetest.Start(t, workspace.Config{
 		Manifest: asb.Manifest, Now: w.clock.Now, Seed: 1,
 		People: []workspace.Person{{ID: "U0ANN", Name: "ann", RealName: "First officer"}, {ID: "U0BOB", Name: "bob", RealName: "Second officer"},
@@ -209,7 +211,11 @@ func (w *world) connect() {
 		proxy.ServeHTTP(rw, r)
 	}))
 	w.t.Cleanup(front.Close)
-	b := New(Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: front.URL + "/api/", Store: w.store, Now: w.clock.Now, Log: log, Pause: 10 * time.Millisecond})
+	cfg := Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: front.URL + "/api/", Store: w.store, Now: w.clock.Now, Log: log, Pause: 10 * time.Millisecond}
+	for _, change := range w.changes {
+		change(&cfg)
+	}
+	b := New(cfg)
 	w.bot = b
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)

@@ -54,23 +54,29 @@ func (b *Bot) Requests() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
 			w.Header().Set("Allow", http.MethodPost)
-			w.WriteHeader(http.StatusMethodNotAllowed)
+			b.turnDown(w, http.StatusMethodNotAllowed)
 			return
 		}
 		if err := b.mayRead(r.Context(), reading); err != nil {
-			w.WriteHeader(http.StatusServiceUnavailable)
+			b.turnDown(w, http.StatusServiceUnavailable)
 			return
 		}
 		sig, body, status := b.readSigned(w, r)
 		<-reading
 		if status != 0 {
-			w.WriteHeader(status)
+			b.turnDown(w, status)
 			return
 		}
 		if body != nil {
 			b.serveSigned(w, r, sig, body)
 		}
 	})
+}
+
+// turnDown answers with a status and without a word.
+func (b *Bot) turnDown(w http.ResponseWriter, status int) {
+	b.meter.Refused(status)
+	w.WriteHeader(status)
 }
 
 func (b *Bot) mayRead(ctx context.Context, reading chan struct{}) error {
@@ -145,13 +151,13 @@ func contentType(h http.Header) string {
 func (b *Bot) serveSigned(w http.ResponseWriter, r *http.Request, sig signature, body []byte) {
 	kind := contentType(r.Header)
 	if kind != formType && kind != jsonType {
-		w.WriteHeader(http.StatusUnsupportedMediaType)
+		b.turnDown(w, http.StatusUnsupportedMediaType)
 		return
 	}
 	req, err := decodeHTTP(kind, body)
 	if err != nil {
 		b.log.WithError(err).Warn("cannot read a request")
-		w.WriteHeader(http.StatusBadRequest)
+		b.turnDown(w, http.StatusBadRequest)
 		return
 	}
 	if challenge := challenged(req); challenge != "" {

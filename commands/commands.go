@@ -34,8 +34,13 @@ type Call struct {
 	Door   Door
 	Log    logrus.FieldLogger
 
-	Upcoming Upcoming // nil when nothing is sent from here
-	Calendar string   // the address of the meetings' feed; "" when there is none
+	Upcoming  Upcoming  // nil when nothing is sent from here
+	Calendar  string    // the address of the meetings' feed; "" when there is none
+	Condition Condition // nil when nobody knows
+	// Count, if it is not nil, is told the verb of every line, "" for one that
+	// was not read, and the outcome: done, asked, refused, or failed for an
+	// error of ours.
+	Count func(verb, outcome string)
 
 	// Set by Run before a command runs.
 	Meaning Meaning
@@ -48,6 +53,9 @@ type Call struct {
 // Upcoming lists the messages that will be sent unasked next, most of them at
 // most, as things stand.
 type Upcoming func(s *plan.State, now time.Time, most int) []views.Coming
+
+// Condition says how the program is now. It looks at the plan itself.
+type Condition func(ctx context.Context) views.Condition
 
 // Door is what the place a line came from can do.
 type Door struct {
@@ -103,8 +111,12 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 			r = c.refuse(ctx, fmt.Errorf("panic: %v", p)).Fit()
 		}
 	}()
+	outcome := "failed"
+	if c.Count != nil {
+		defer func() { c.Count(c.Meaning.Verb, outcome) }()
+	}
 	r, err := c.run(ctx)
-	if err != nil {
+	if outcome = result(r, err); err != nil {
 		r = c.refuse(ctx, err)
 	}
 	if r.Field != "" {
@@ -112,6 +124,20 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 	}
 	r.Wrote, r.Tab = c.wrote, c.Door.Tab
 	return r.Fit()
+}
+
+// result is what became of a line, in a word.
+func result(r views.Reply, err error) string {
+	var refusal *plan.Error
+	switch {
+	case errors.As(err, &refusal):
+		return "refused"
+	case err != nil:
+		return "failed"
+	case r.Asks:
+		return "asked"
+	}
+	return "done"
 }
 
 // fieldFor is the field of the form that was sent beside which a refusal is

@@ -8,15 +8,20 @@ import (
 )
 
 func status() Command {
-	return Command{Name: "status", Does: "what is sent next and why, and what became of the last messages",
+	return Command{Name: "status", Does: "what is sent next and why, what became of the last messages, and whether asb is well",
 		Examples: []views.Example{{Job: "See what is sent next", Line: "status"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
+			var condition *views.Condition
+			if c.Condition != nil {
+				now := c.Condition(ctx)
+				condition = &now
+			}
 			return c.view(ctx, func(s *plan.State) (views.Reply, error) {
 				var next []views.Coming
 				if c.Upcoming != nil {
 					next = c.Upcoming(s, c.Now, 5)
 				}
-				return views.Sends(s, next, c.Upcoming != nil, c.Now), nil
+				return views.Sends(s, next, c.Upcoming != nil, condition, c.Now), nil
 			})
 		}}
 }

@@ -39,6 +39,9 @@ func TestJournalFails(t *testing.T) {
 			if err := note(s, "b", "Two"); err == nil || err.Error() != c.said {
 				t.Errorf("Update() = %v, want %q", err, c.said)
 			}
+			if got := s.Ails(); got.Failures != 1 || got.Err == nil || !got.Since.Equal(nine) {
+				t.Errorf("Ails() = %+v, want one failure, since 09:00", got)
+			}
 			want := []string{"One"}
 			if c.kept {
 				want = append(want, "Two")
@@ -49,6 +52,9 @@ func TestJournalFails(t *testing.T) {
 			isFold(t, s, mem)
 			must(t, note(s, "b", "Two"))
 			must(t, note(s, "c", "Three"))
+			if got := s.Ails(); got.Failures != 1 || got.Err != nil || !got.Since.IsZero() {
+				t.Errorf("Ails() = %+v after a write that went well, want one failure and nothing wrong", got)
+			}
 			if diff := cmp.Diff([]string{"One", "Two", "Three"}, notes(t, s)); diff != "" {
 				t.Errorf("notes after trying again (-want +got):\n%s", diff)
 			}

@@ -29,9 +29,38 @@ type Store struct {
 	mu    sync.Mutex // guards state and sum, and is held while a batch is written
 	state *plan.State
 	sum   []byte // of the last record folded
+	ails  Ailment
 
 	queue   sync.Mutex // guards waiting
 	waiting []*write
+}
+
+// An Ailment is what went wrong between a Store and its journal.
+type Ailment struct {
+	Failures uint64    // reads and writes that failed since the Store was opened
+	Err      error     // of the last write; nil when it went well
+	Since    time.Time // when writing began to fail, in UTC; zero when it does not
+}
+
+// Ails says what has gone wrong so far, and whether writing fails now. It does
+// not try: the next write does.
+func (s *Store) Ails() Ailment {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ails
+}
+
+// ailing notes how a write went. The caller holds mu.
+func (s *Store) ailing(err error) {
+	if err == nil {
+		s.ails.Err, s.ails.Since = nil, time.Time{}
+		return
+	}
+	s.ails.Failures++
+	s.ails.Err = err
+	if s.ails.Since.IsZero() {
+		s.ails.Since = s.Now()
+	}
 }
 
 // A write is an Update on its way.
@@ -69,6 +98,9 @@ func (s *Store) View(ctx context.Context, read func(*plan.State) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.catchUp(ctx); err != nil {
+		if ctx.Err() == nil {
+			s.ails.Failures++
+		}
 		return err
 	}
 	return read(s.state)
@@ -109,7 +141,9 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.forget()
-			s.fail(batch, fmt.Errorf("write to journal: panic: %v", p))
+			err := fmt.Errorf("write to journal: panic: %v", p)
+			s.ailing(err)
+			s.fail(batch, err)
 		}
 		for _, w := range batch {
 			w.done = true
@@ -117,6 +151,7 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 	}()
 	for {
 		if err := s.catchUp(ctx); err != nil {
+			s.ailing(err)
 			s.fail(batch, err)
 			return
 		}
@@ -155,6 +190,7 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 			return
 		}
 		if err == nil {
+			s.ailing(nil)
 			s.apply(fresh)
 			s.sum = sum
 			return
@@ -163,6 +199,7 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 			s.forget()
 		}
 		if !errors.Is(err, ErrConflict) {
+			s.ailing(err)
 			s.fail(leaning, fmt.Errorf("append to journal: %w", err))
 			return
 		}

@@ -16,7 +16,7 @@ type Coming struct {
 
 // Sends says what is sent unasked next and why, and what became of the last
 // messages. here reports whether this process sends any.
-func Sends(s *plan.State, next []Coming, here bool, now time.Time) Reply {
+func Sends(s *plan.State, next []Coming, here bool, condition *Condition, now time.Time) Reply {
 	msg := newMessage("What asb sends")
 	var lines []string
 	for _, c := range next {
@@ -40,7 +40,33 @@ func Sends(s *plan.State, next []Coming, here bool, now time.Time) Reply {
 	if late := delay(s, now); late > 0 {
 		msg.say("delay", fmt.Sprintf("The oldest message under way was due %s ago.", span(late)))
 	}
+	if condition != nil {
+		msg.say("condition", condition.words())
+	}
 	return msg.reply()
+}
+
+// Condition is how the program itself is.
+type Condition struct {
+	Name  string    // which process this is, on which machine
+	HTTP  bool      // Slack sends over HTTP; otherwise it is a connection:
+	Since time.Time // when it was made; zero while there is none
+	Heard time.Time // when something came over it last
+	Wrong []string  // what is not as it should be, each a sentence without its full stop
+}
+
+func (c Condition) words() string {
+	text := "All is well here."
+	if len(c.Wrong) > 0 {
+		text = "Not as it should be: " + strings.Join(c.Wrong, "; ") + ". The IT officer can help."
+	}
+	switch {
+	case c.HTTP:
+		text += " Slack sends over HTTP."
+	case !c.Since.IsZero():
+		text += fmt.Sprintf(" Connected to Slack since %s, last heard from at %s.", when(c.Since), clock(c.Heard))
+	}
+	return text + fmt.Sprintf(" This is %s.", c.Name)
 }
 
 // delay is how late the oldest message is that is under way.

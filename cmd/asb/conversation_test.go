@@ -258,9 +258,11 @@ func (c *conversation) start(furnished bool, p patience) error {
 	if c.http != nil {
 		secret = c.slack.SigningSecret()
 	}
-	b := bot.New(bot.Config{AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
+	w := &watch{name: "asb in this script", store: st, now: c.slack.Now, log: c.log.logger()}
+	b := bot.New(bot.Config{Condition: w.condition, AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
 		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Calendar: c.feed})
+	w.bot = b
 	ended := make(chan error, 1)
 	c.bot = &running{store: st, runner: newRunner(st, b, c.log.logger()), journal: journal, stop: stop, ended: ended}
 	go func() { ended <- b.Run(ctx) }()

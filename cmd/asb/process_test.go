@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -91,10 +92,21 @@ func (p *process) stop(t *testing.T, sig os.Signal) {
 // find waits until what the program wrote matches, and gives the first group.
 func (p *process) find(t *testing.T, pattern string) string {
 	t.Helper()
+	return p.findIn(t, &p.out, pattern)
+}
+
+// findErr does the same with what it logged.
+func (p *process) findErr(t *testing.T, pattern string) string {
+	t.Helper()
+	return p.findIn(t, &p.errs, pattern)
+}
+
+func (p *process) findIn(t *testing.T, in *said, pattern string) string {
+	t.Helper()
 	re := regexp.MustCompile(pattern)
 	var found []string
 	err := eventually("the program writes "+pattern, func() bool {
-		found = re.FindStringSubmatch(p.out.String())
+		found = re.FindStringSubmatch(in.String())
 		return found != nil
 	})
 	if err != nil {
@@ -221,7 +233,7 @@ func TestServeOverHTTP(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := []string{"SLACK_API_URL=" + slack.find(t, `SLACK_API_URL=(\S+)`), "SLACK_BOT_TOKEN=" + slack.find(t, `SLACK_BOT_TOKEN=(\S+)`), "ASB_SIGNING_SECRET_FILE=" + file}
-	bot := begin(t, env, "serve", "-db", db, "-http", addr)
+	bot := begin(t, env, "serve", "-db", db, "-http", addr, "-metrics", "127.0.0.1:0")
 	verified := func() bool {
 		var answer struct{ Verified bool }
 		return c.post("/control/verify", object{}, &answer) == nil && answer.Verified
@@ -230,6 +242,39 @@ func TestServeOverHTTP(t *testing.T) {
 		t.Fatalf("%v; it wrote\n%s", err, &bot.errs)
 	}
 	wantText(t, "/asb 20 amber", hear(t, c, "co-owner", "asb-plan", "/asb 20 amber 4K cameras 60% in"), "AMBER", "Note saved")
+
+	// Whatever watches sees that it is well, and what it did; strangers see no
+	// numbers.
+	inside := bot.findErr(t, `"address":"(http://127\.0\.0\.1:\d+)".*watches`)
+	for _, q := range []struct {
+		url  string
+		code int
+		want []string
+	}{
+		{"http://" + addr + "/healthz", 200, []string{`"alive":true`}},
+		{"http://" + addr + "/readyz", 200, []string{`{"ready":true,"reasons":[]}`}},
+		{"http://" + addr + "/metrics", 404, nil},
+		{"http://" + addr + "/", 404, nil},
+		{inside + "/readyz", 200, []string{`"ready":true`}},
+		{inside + "/metrics", 200, []string{`asb_commands_total{outcome="done",verb="update"} 1`, `asb_envelopes_total{kind="slash"} 1`, "asb_ack_seconds_count 1", "asb_ready 1", "asb_posts_overdue 0"}},
+		{inside + "/slack/events", 404, nil},
+	} {
+		r, err := c.client.Get(q.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(r.Body)
+		r.Body.Close()
+		if r.StatusCode != q.code {
+			t.Errorf("%s: got %d, want %d", q.url, r.StatusCode, q.code)
+		}
+		wantText(t, q.url, string(body), q.want...)
+		for _, private := range []string{"U0OWNERCO", "C0ASBPLAN", "4K cameras", secret} {
+			if strings.Contains(string(body), private) {
+				t.Errorf("%s gives away %s", q.url, private)
+			}
+		}
+	}
 	bot.stop(t, syscall.SIGTERM)
 	if h, err := c.say("co-owner", "asb-plan", "/asb 20"); err != nil || h.Error == "" {
 		t.Errorf("without the bot: got %+v, %v, want Slack's own error", h, err)

@@ -7,6 +7,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/safer-city-partnership/asb/bot"
+	"github.com/safer-city-partnership/asb/commands"
+	"github.com/safer-city-partnership/asb/metrics"
 	"github.com/safer-city-partnership/asb/reminders"
 )
 
@@ -17,6 +19,7 @@ func serve() verb {
 			slack := slackSettings(s)
 			outside := publicSettings(s)
 			token := calendarToken(s)
+			inside := &entrance{flag: "metrics", addr: s.text("metrics", "ASB_METRICS", "", "`HOST:PORT` to listen on for whatever watches: /metrics, /healthz and /readyz; such as 127.0.0.1:9090")}
 			if _, err := s.parse(); err != nil {
 				return err
 			}
@@ -35,34 +38,42 @@ func serve() verb {
 				return err
 			}
 			log := p.logger()
-			if err := outside.listen(); err != nil {
-				return err
+			for _, e := range []*entrance{&outside.entrance, inside} {
+				if err := e.listen(); err != nil {
+					return err
+				}
+				defer e.close()
 			}
-			defer outside.close()
+			w := &watch{store: st, now: p.now, log: log}
+			counts := metrics.New(commands.Version(), w.reading)
 			b := bot.New(bot.Config{AppToken: *slack.appToken, BotToken: *slack.botToken, SigningSecret: slack.signs(), APIURL: *slack.apiURL,
-				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feedAddress(outside, *token)})
+				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feedAddress(outside, *token), Meter: counts, Condition: w.condition})
+			runner := newRunner(st, b, log)
+			w.bot, w.name = b, runner.Name
 			if err := b.Check(ctx); err != nil {
 				return fmt.Errorf("%w; is SLACK_BOT_TOKEN right, and can this machine reach Slack?", err)
 			}
 			g, ctx := errgroup.WithContext(ctx)
-			pages := []page{{"/calendar/", calendarPage(*token, p.now, st, log)}}
-			working := ctx
+			pages := append(w.healthPages(), page{"/calendar/", calendarPage(*token, p.now, st, log)})
 			if slack.overHTTP() {
 				pages = append(pages, page{"/slack/", b.Requests()})
-				// The bot goes on until the last request has been answered.
-				var done context.CancelFunc
-				working, done = context.WithCancel(context.WithoutCancel(ctx))
-				defer done()
-				g.Go(func() error {
-					defer done()
-					return outside.serve(ctx, log, pages...)
-				})
 				log.WithField("address", outside.address()+"/slack/").Info("waiting for Slack's requests")
-			} else {
-				g.Go(func() error { return outside.serve(ctx, log, pages...) })
 			}
+			if inside.listener != nil {
+				log.WithField("address", "http://"+inside.listener.Addr().String()).Info("waiting for whatever watches")
+			}
+			// The bot goes on until the last request has been answered.
+			working, done := context.WithCancel(context.WithoutCancel(ctx))
+			defer done()
 			g.Go(func() error {
-				err := work(working, b, newRunner(st, b, log), everyMinute)
+				defer done()
+				return outside.serve(ctx, log, pages...)
+			})
+			g.Go(func() error {
+				return inside.serve(working, log, append(w.healthPages(), page{"GET /metrics", counts.Handler()})...)
+			})
+			g.Go(func() error {
+				err := work(working, b, runner, everyMinute)
 				if err != nil && !slack.overHTTP() {
 					err = fmt.Errorf("%w; is SLACK_APP_TOKEN right, and is Socket Mode on?", err)
 				}
