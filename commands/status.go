@@ -8,7 +8,7 @@ import (
 )
 
 func status() Command {
-	return Command{Name: "status", Does: "what is sent next and why, what became of the last messages, and whether asb is well",
+	return Command{Name: "status", Does: "what is sent next and why, and what became of the last messages",
 		Examples: []views.Example{{Job: "See what is sent next", Line: "status"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			var condition *views.Condition

@@ -242,6 +242,10 @@ func TestServeOverHTTP(t *testing.T) {
 		t.Fatalf("%v; it wrote\n%s", err, &bot.errs)
 	}
 	wantText(t, "/asb 20 amber", hear(t, c, "co-owner", "asb-plan", "/asb 20 amber 4K cameras 60% in"), "AMBER", "Note saved")
+	var home struct{ View object }
+	if err := c.post("/control/home", object{"user": "co-owner"}, &home); err != nil || home.View == nil {
+		t.Errorf("Home over HTTP: got %v, %v, want a view", home.View, err)
+	}
 
 	// Whatever watches sees that it is well, and what it did; strangers see no
 	// numbers.
@@ -256,7 +260,7 @@ func TestServeOverHTTP(t *testing.T) {
 		{"http://" + addr + "/metrics", 404, nil},
 		{"http://" + addr + "/", 404, nil},
 		{inside + "/readyz", 200, []string{`"ready":true`}},
-		{inside + "/metrics", 200, []string{`asb_commands_total{outcome="done",verb="update"} 1`, `asb_envelopes_total{kind="slash"} 1`, "asb_ack_seconds_count 1", "asb_ready 1", "asb_posts_overdue 0"}},
+		{inside + "/metrics", 200, []string{`asb_commands_total{outcome="done",verb="update"} 1`, `asb_envelopes_total{kind="slash"} 1`, `asb_ack_seconds_bucket{le="+Inf"} 2`, "asb_ready 1", "asb_posts_overdue 0"}},
 		{inside + "/slack/events", 404, nil},
 	} {
 		r, err := c.client.Get(q.url)
