@@ -104,6 +104,11 @@ func (b *Bot) answerForm(ctx context.Context, req request, e Envelope, done func
 		done()
 		return
 	}
+	if len(r.Beside) > 0 {
+		b.ack(ctx, req, slack.NewErrorsViewSubmissionResponse(r.Beside))
+		done()
+		return
+	}
 	if r.Field != "" {
 		b.ack(ctx, req, beside(r.Field, r.Text))
 		done()

@@ -143,7 +143,7 @@ func FuzzParse(f *testing.F) {
 		"", "20", "update 20 amber 4K cameras 60% in", "#20 AMBER: 4K", "12,13 amber form live", "10-13 g", "note 12 13 reports",
 		"12 + 13 reports this week", "20 not complete yet", "20 nearly done", "20 amber -> green", "20 :red_circle:", "２０ ámber",
 		"list red ccs stale 30 as at 31 dec 2025 page 2", "own co add <@U0SAM>", "undo entry 41", "draft 7 reading 2", "what is llp",
-		"20 still amber", "no change 20", "20 a: x", "\u202e20 green", "<!channel> 20 red", "20 amber note: x", "update 20 green note: by March?", "update 12,13 seen 44",
+		"20 still amber", "no change 20", "20 a: x", "\u202e20 green", "<!channel> 20 red", "20 amber note: x", "update 20 green note: by March?", "seen 44 update 12,13",
 		"edit 20 entry 41 x", "history 20 page 2", "2023/8 red cost", "joint tasking for nte", "update 20", "20 green?", "20 🟢✅",
 		"away until 5 jan cover <@U0LEE>", "snooze 20 until 8 may", "20 snooze 3d", "messages off sign-off nte here", "nudges off", "remind ccs",
 		"help 20 waiting for a quote", "20 stuck: no budget holder", "20 going well", "well 20", "i'm back", "health 20 stuck x", "? 20 x",
@@ -152,7 +152,7 @@ func FuzzParse(f *testing.F) {
 		"nte skip 25 may: hall is shut", "nte move 4 may to tue 10:00", "panel add 12 jun 18:00 ward cripplegate", "meeting nte held 2026-04-13",
 		"llp every second wednesday at 14:00", "tasking every 2 weeks on tuesday and friday from 5 may", "board every 3 months on the first thursday from 4 jun",
 		"ccm on 3 jun, 8 jul, 5 aug 10:00", "nte in <#C0NTE>", "nte remind 5wd 12:00, 1wd, 2h", "nte recess 1 aug to 31 aug", "nte chair add <@U0SAM> from 1 may until 31 dec",
-		"nte actions 3, 5 and 11", "meeting add theft-board Theft board", "holidays add 8 may 2029 Coronation", "holidays 2031 complete", "co-ordinator add me", "when's nte?", "nte setup seen 41",
+		"nte actions 3, 5 and 11", "meeting add theft-board Theft board", "holidays add 8 may 2029 Coronation", "holidays 2031 complete", "co-ordinator add me", "when's nte?", "seen 41 nte setup", "round page 2", "seen 41 round", "my round", "round same",
 		"panel add 4 may tox-y theft-board and", "panel to-hall move 4 may to tue", "panel move 4 may ward ?to .", `meeting add theft-board : "Theft" board`,
 	} {
 		f.Add(line)

@@ -20,7 +20,7 @@ type Meaning struct {
 	Filter plan.Filter
 	Entry  uint64 // an entry of the history, or a draft
 	Choice int    // of the readings a draft had, from 1
-	Seen   uint64 // the last event that the form showing this line knew; 0 for no form
+	Seen   uint64 // the last event that was known where the line was begun, on a form; 0 for no form
 	Page   int    // of a list, from 1; 0 if not said
 	Person string // a mention, or "me"
 	Party  plan.PartyCode
@@ -52,6 +52,11 @@ type Question struct {
 // String is the canonical line for a meaning: Parse gives the same meaning
 // back, for certain, whatever its text says.
 func (m Meaning) String() string {
+	if m.Seen != 0 {
+		line := m
+		line.Seen = 0
+		return fmt.Sprintf("seen %d %s", m.Seen, line)
+	}
 	if line, ok := m.aboutPeople(); ok {
 		return line
 	}
@@ -60,7 +65,7 @@ func (m Meaning) String() string {
 	}
 	words := []string{m.Verb}
 	word := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
-	if m.Verb == "export" && m.Do != "" {
+	if (m.Verb == "export" || m.Verb == "round") && m.Do != "" {
 		word("%s", m.Do)
 	}
 	var refs []string
@@ -82,9 +87,6 @@ func (m Meaning) String() string {
 	}
 	if m.Choice != 0 {
 		word("reading %d", m.Choice)
-	}
-	if m.Seen != 0 {
-		word("seen %d", m.Seen)
 	}
 	if m.Party != "" {
 		word("%s", m.Party)

@@ -97,9 +97,6 @@ func (m Meaning) meetLine() (line string, ok bool) {
 	default:
 		return "", false
 	}
-	if m.Seen != 0 {
-		word("seen %d", m.Seen)
-	}
 	line = strings.Join(words, " ")
 	if m.Text != "" {
 		line += ": " + m.Text

@@ -15,7 +15,7 @@ func note() Command {
 			c.fill()
 			m := c.Meaning
 			if m.Text == "" && !c.Door.Form {
-				return c.openForm(ctx)
+				return c.form(ctx)
 			}
 			return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
 				return s.Note(c.Cause, now, m.Refs, m.Text)

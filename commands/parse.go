@@ -3,6 +3,7 @@ package commands
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -31,6 +32,9 @@ func read(line string, w Words) (Meaning, *Question, error) {
 	}
 	if err := p.otherPlan(); err != nil {
 		return Meaning{}, nil, err
+	}
+	if m, ok := p.begun(); ok {
+		return m, nil, nil
 	}
 	if t, ok := p.target(0); ok {
 		return p.numberFirst(t)
@@ -63,6 +67,21 @@ func read(line string, w Words) (Meaning, *Question, error) {
 		return m, q, err
 	}
 	return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
+}
+
+// begun reads the line of a form, "seen 41 update 20": what was known when it
+// was drawn, and what sending it means.
+func (p *parser) begun() (Meaning, bool) {
+	seen, err := strconv.ParseUint(p.word(1), 10, 64)
+	if p.word(0) != "seen" || err != nil || seen == 0 || p.end(2) {
+		return Meaning{}, false
+	}
+	m, q, err := read(p.rest(2), p.words)
+	if q != nil || err != nil || m.Seen != 0 || !slices.Contains(writing, m.Verb) {
+		return Meaning{}, false
+	}
+	m.Seen = seen
+	return m, true
 }
 
 type parser struct {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -120,9 +119,7 @@ func (p *parser) about1(m Meaning, i int) (_ Meaning, q *Question, err error, ok
 			m, q, err = p.onDays(m, i)
 		}
 	case "off", "setup":
-		if do == "setup" && p.word(i) == "seen" && p.end(i+2) {
-			m.Seen, _ = strconv.ParseUint(p.word(i+1), 10, 64)
-		} else if !p.only(i, manners) {
+		if !p.only(i, manners) {
 			return m, nil, nil, false
 		}
 	case "here":

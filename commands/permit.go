@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ var needs = map[string]plan.Ability{
 	"history": plan.ToReadOne, "history all": plan.ToRead, "next": plan.ToRead, "setup": plan.ToRead, "holidays": plan.ToRead, "status": plan.ToRead,
 	"export ics": plan.ToExport,
 
+	"round": plan.ToOwnWork, "round same": plan.ToOwnWork,
 	"update": plan.ToUpdate, "same": plan.ToUpdate, "note": plan.ToUpdate,
 	"health help": plan.ToUpdate, "health stuck": plan.ToUpdate, "health well": plan.ToUpdate,
 	"undo": plan.ToMend, "redo": plan.ToMend, "edit": plan.ToMend, "draft": plan.ToMend, "share": plan.ToShare,
@@ -82,6 +84,8 @@ func (c *Call) permitted(s *plan.State, now time.Time) error {
 	switch {
 	case mine && (ability == plan.ToHold || ability == plan.ToPreside || ability == plan.ToLead || ability == plan.ToOperate):
 		ability = plan.ToResign
+	case m.Verb == "round" && len(m.Refs) > 0:
+		ability = plan.ToUpdate // it is being saved
 	case ability == plan.ToBrief && m.Meeting == "":
 		m.Meeting = c.meetingHere(s)
 	}
@@ -133,14 +137,23 @@ func (c *Call) do(ctx context.Context, m Meaning) (views.Reply, error) {
 	if r, old, err := c.tooOld(ctx); old {
 		return r, err
 	}
-	return command.Run(ctx, c)
+	r, err := command.Run(ctx, c)
+	var moved meanwhile
+	if errors.As(err, &moved) {
+		return c.formAgain(ctx, moved)
+	}
+	return r, err
 }
 
 // update makes a decision durable. Whether the person may is asked with it, so
-// that nothing can come between.
+// that nothing can come between; and so is what others wrote since the form was
+// drawn that it came from.
 func (c *Call) update(ctx context.Context, decide store.Decide) error {
 	return c.Store.Update(ctx, c.Cause, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
 		if err := c.permitted(s, now); err != nil {
+			return nil, err
+		}
+		if err := c.since(s); err != nil {
 			return nil, err
 		}
 		return decide(s, now)

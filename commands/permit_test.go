@@ -37,7 +37,7 @@ var whoMay = []struct{ line, who string }{
 
 	// Their own action, and somebody else's.
 	{"20", all}, {"20 history", all}, {"27", staff}, {"20, 27", staff}, {"show entry 3", staff},
-	{"mine", all}, {"chart mine", all}, {"remind", all}, {"away until fri", all}, {"away off", all}, {"away", all}, {"snooze 20 3d", all}, {"snooze 20 off", all}, {"snooze", all},
+	{"mine", all}, {"round", all}, {"round same", all}, {"chart mine", all}, {"remind", all}, {"away until fri", all}, {"away off", all}, {"away", all}, {"snooze 20 3d", all}, {"snooze 20 off", all}, {"snooze", all},
 	{"messages", all}, {"messages off nudge", all}, {"messages on nudge", all},
 	{"20 amber lamps ordered", "chvpq"}, {"20 same", "chvpq"}, {"note 20 lamps", "chvpq"}, {"help 20 no budget", "chvpq"}, {"stuck 20 no budget", "chvpq"}, {"well 20", "chvpq"},
 	{"27 amber lamps ordered", "c"}, {"20, 27 amber lamps ordered", "c"},

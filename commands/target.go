@@ -86,7 +86,7 @@ func (p *parser) target(i int) (t target, ok bool) {
 		return t, false
 	}
 	list, end, joined := p.refList(first, next)
-	certain := p.end(end) || p.only(end, stops) && p.word(end) != "+" || p.statusAt(end) || p.confirmAt(end) || joined && (p.word(end) == ":" || p.word(end) == "seen" && p.end(end+2))
+	certain := p.end(end) || p.only(end, stops) && p.word(end) != "+" || p.statusAt(end) || p.confirmAt(end) || joined && p.word(end) == ":"
 	if end > next && certain {
 		return target{refs: list, next: end}, true
 	}

@@ -15,7 +15,7 @@ var verbs = map[string]string{
 	"show": "show", "view": "show", "open": "show", "see": "show", "read": "show",
 	"list": "list", "ls": "list", "chart": "chart",
 	"search": "search", "find": "search",
-	"mine": "mine", "my": "mine",
+	"mine": "mine", "my": "mine", "round": "round",
 	"update": "update", "set": "update", "u": "update",
 	"same": "same", "nc": "same", "confirm": "same", "unchanged": "same",
 	"note": "note", "n": "note", "+": "note",
@@ -32,7 +32,7 @@ var verbs = map[string]string{
 
 // exact are words that a slip away from them is not taken for: they are too
 // near to words that people search for ("text", "greetings", "operation").
-var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator"}
+var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator", "round"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -43,10 +43,10 @@ var (
 
 // writing are the commands that change something.
 var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
-	"meeting", "holiday", "co-ordinator", "operator"}
+	"meeting", "holiday", "co-ordinator", "operator", "round"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -61,6 +61,9 @@ func (p *parser) verb(i int) (verb string, next int, ok bool) {
 	}
 	if p.word(i) == "my" && is(p.word(i+1), "draft drafts") {
 		return "draft", i + 2, true
+	}
+	if p.word(i) == "my" && p.word(i+1) == "round" {
+		return "round", i + 2, true
 	}
 	if p.word(i) == "status" && !p.only(i+1, manners) {
 		return "", i, false // "status of 20"
@@ -158,6 +161,8 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.list(m, i)
 	case "own":
 		return p.own(m, i)
+	case "round":
+		return p.round(i)
 	case "brief":
 		return p.brief(m, i)
 	case "agenda":
@@ -260,10 +265,6 @@ func (p *parser) about(m Meaning, t target) (Meaning, *Question, error) {
 			}
 		}
 		m.Text = p.text(i)
-		return m, nil, nil
-	}
-	if p.word(i) == "seen" && p.end(i+2) {
-		m.Seen, _ = strconv.ParseUint(p.word(i+1), 10, 64)
 		return m, nil, nil
 	}
 	if p.only(i, manners) {

@@ -38,13 +38,16 @@ func NoteForm(actions []*plan.Action, note, line string) *slack.ModalViewRequest
 	return form.view
 }
 
-// Meanwhile puts at the top of a form what somebody else wrote about an action
-// while the form was open. Saving it again saves what it says.
-func Meanwhile(form *slack.ModalViewRequest, s *plan.State, moved *plan.Moved) *slack.ModalViewRequest {
-	text := fmt.Sprintf("While this form was open, %s wrote about action %d:\n%s", Person(moved.Event.By), moved.No, entry(s, moved.Event))
-	blocks := []slack.Block{section("meanwhile", Escape(text))}
-	if note := noteOf(s, moved.Event); note != "" {
-		blocks = append(blocks, section("theirs", quote(clip(note, 600))))
+// Meanwhile puts at the top of a form what others wrote about its actions while
+// it was open. Saving it again saves what it says.
+func Meanwhile(form *slack.ModalViewRequest, s *plan.State, all ...*plan.Moved) *slack.ModalViewRequest {
+	var blocks []slack.Block
+	for _, moved := range all {
+		text := fmt.Sprintf("While this form was open, %s wrote about action %d:\n%s", Person(moved.Event.By), moved.No, entry(s, moved.Event))
+		blocks = append(blocks, section(fmt.Sprintf("meanwhile-%d", moved.No), Escape(text)))
+		if note := noteOf(s, moved.Event); note != "" {
+			blocks = append(blocks, section(fmt.Sprintf("theirs-%d", moved.No), quote(clip(note, 600))))
+		}
 	}
 	blocks = append(blocks, section("again", "Your text is kept below. Save again to save it after theirs, or change it first."))
 	for _, b := range blocks {

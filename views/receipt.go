@@ -23,7 +23,7 @@ const shareButton = "share"
 // same.
 func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	var lines, notes []string
-	var about []plan.ActionNo
+	var about, of []plan.ActionNo // all; and those that the notes are on
 	var row []Button
 	first := write[0]
 	for _, e := range write {
@@ -33,6 +33,7 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 		if note == "" || slices.Contains(notes, note) {
 			continue
 		}
+		of = append(of, plan.About(e.Fact)...)
 		if notes = append(notes, note); len([]rune(note)) > shownNote && len(row) == 0 {
 			row = []Button{{ID: "all", Label: "Read all", Line: fmt.Sprintf("show entry %d", e.Seq), Aria: "Read the whole note"}}
 		}
@@ -55,8 +56,13 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	text := strings.Join(lines, "\n")
 	r := Reply{Text: text, Done: true, Blocks: []slack.Block{section("receipt", Escape(text))}}
 	for i, note := range notes {
-		r.Text += "\nNote: " + clip(note, shownNote)
-		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), quote(clip(note, shownNote))))
+		label, on := "Note", ""
+		if len(notes) > 1 && len(of) == len(notes) {
+			label = fmt.Sprintf("Note on %d", of[i])
+			on = label + ":\n"
+		}
+		r.Text += fmt.Sprintf("\n%s: %s", label, clip(note, shownNote))
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), on+quote(clip(note, shownNote))))
 	}
 	back := false
 	if undone {

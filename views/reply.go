@@ -19,6 +19,8 @@ type Reply struct {
 	Field  string // of a refusal: the field of a form that it is about; "" when nothing was refused
 	Wrote  bool   // it answers a line that wrote something
 	Tab    bool   // it is for the Home tab, which holds more blocks than a message
+
+	Beside map[string]string // of a refusal of several fields: what to say beside each
 }
 
 // Aside reports whether the reply goes beside what a person is looking at, and
