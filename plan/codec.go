@@ -70,6 +70,7 @@ var kinds = []func() Fact{
 	func() Fact { return new(PersonSeen) },
 	func() Fact { return new(PersonOf) },
 	func() Fact { return new(OutsidersAdmitted) },
+	func() Fact { return new(JournalRestored) },
 }
 
 var byKind = func() map[string]func() Fact {

@@ -183,6 +183,7 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&DriveStarted{Until: day(5, 31)},
 		&DriveStarted{},
 		&DriveStopped{Drive: 116},
+		&JournalRestored{},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

@@ -37,6 +37,7 @@ type State struct {
 	posted   []string            // their keys, in the order they were first dealt with
 	standing map[UserID]Standing // what Slack says of those who are not full members, or were not
 	stood    []uint64            // events that said so
+	restored time.Time
 	unknown  string
 
 	redactions []uint64            // requests to remove text

@@ -101,7 +101,9 @@ func (r *Runner) Tick(ctx context.Context) error {
 func (r *Runner) settle(ctx context.Context) error {
 	now := r.Store.Now()
 	var open []plan.Posting
+	var restored time.Time
 	err := r.Store.View(ctx, func(s *plan.State) error {
+		restored = s.Restored()
 		open = s.Postings(0, func(p plan.Posting) bool { return p.State == plan.Claimed && !now.Before(p.Until) })
 		return nil
 	})
@@ -112,7 +114,11 @@ func (r *Runner) settle(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		at, found, err := r.Poster.Find(ctx, p.Key, p.To, p.First.Add(-time.Minute))
+		since := p.First
+		if unsure(restored, p.Post) {
+			since = p.At
+		}
+		at, found, err := r.Poster.Find(ctx, p.Key, p.To, since.Add(-time.Minute))
 		var never *plan.NotPosted
 		switch {
 		case err == nil && found:
@@ -188,10 +194,13 @@ func (r *Runner) attempt(ctx context.Context, p plan.Post, claim func(s *plan.St
 	err := r.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
 		claimed = false
 		verdict, why := judge(s, &p, now)
-		switch verdict {
-		case wait:
+		_, known := s.Posting(p.Key)
+		switch {
+		case verdict == wait:
 			return nil, nil
-		case skip:
+		case !known && unsure(s.Restored(), p):
+			return claim(s, p, now, now, "") // at an end already: the next tick looks for it
+		case verdict == skip:
 			return []plan.Fact{&plan.PostSkipped{Post: p, Why: why}}, nil
 		}
 		var nothing string
@@ -228,6 +237,10 @@ func (r *Runner) attempt(ctx context.Context, p plan.Post, claim func(s *plan.St
 	log.WithError(err).Warn("it is not known whether a message was posted")
 	return nil
 }
+
+// unsure reports whether a message may have been said although the journal
+// knows nothing of it: it was due before the journal was put back from a backup.
+func unsure(restored time.Time, p plan.Post) bool { return p.At.Before(restored) }
 
 // verdicts on a post that is due.
 type verdict int
