@@ -50,6 +50,8 @@ var rooms = []room{
 		why: "a backend keeps records and never decodes a fact"},
 	{path: "store/storetest", may: []string{"store", "github.com/google/go-cmp"},
 		why: "the contract is every backend's, so it knows none, and no fact"},
+	{path: "archive", may: []string{"plan", "store", "store/boltdb"}, not: []string{"net", "database"},
+		why: "it keeps copies of a journal, and decides nothing about the plan"},
 	{path: "views", may: []string{"plan", "github.com/slack-go/slack"}, not: []string{"os", "net", "database"}, deep: []string{module + "/store", "go.etcd.io/bbolt"},
 		why: "it says things: Slack's block types, never its client, and never where the plan is kept"},
 	{path: "views/viewstest", not: []string{"os", "net", "database"},
@@ -68,7 +70,7 @@ var rooms = []room{
 		why: "words for tests: it can do what a person can"},
 	{path: "drill", may: []string{"plan", "store", "views", "reminders", "bot", "workspace", "github.com/sirupsen/logrus"}, deep: []string{"go.etcd.io/bbolt"},
 		why: "a simulated year: the real rooms, and trouble; it decides nothing about what is sent"},
-	{path: "cmd/asb", may: []string{"", "plan", "seed", "calendar", "store", "store/boltdb", "commands", "views", "reminders", "metrics", "bot", "workspace", "drill", "github.com/sirupsen/logrus", "golang.org/x/sync"},
+	{path: "cmd/asb", may: []string{"", "plan", "seed", "calendar", "store", "store/boltdb", "archive", "commands", "views", "reminders", "metrics", "bot", "workspace", "drill", "github.com/sirupsen/logrus", "golang.org/x/sync"},
 		why: "it ties the knot, and holds no logic"},
 }
 
