@@ -35,12 +35,14 @@ func Hold(path string) (*Lock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock journal %s: %w", path, explain(err, false))
 	}
+	again := time.NewTicker(lockTimeout / 20)
+	defer again.Stop()
 	for tries := 0; !lock(f); tries++ {
 		if tries == 20 {
 			f.Close()
 			return nil, fmt.Errorf("lock journal %s: %w; stop it first", path, ErrLocked)
 		}
-		time.Sleep(lockTimeout / 20)
+		<-again.C
 	}
 	return &Lock{path: path, file: f}, nil
 }
