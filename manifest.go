@@ -40,3 +40,20 @@ func ManifestHTTP(address string) []byte {
 	}
 	return []byte(out.String())
 }
+
+// Permissions are the bot scopes that the manifest asks for, in its order.
+func Permissions() (list []string) {
+	inside := false
+	for line := range strings.Lines(string(Manifest)) {
+		what, _, _ := strings.Cut(strings.TrimSpace(line), " #")
+		switch {
+		case what == "bot:":
+			inside = true
+		case inside && strings.HasPrefix(what, "- "):
+			list = append(list, strings.TrimPrefix(what, "- "))
+		case inside && !strings.HasPrefix(what, "#"):
+			return list
+		}
+	}
+	return list
+}

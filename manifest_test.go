@@ -223,3 +223,9 @@ func TestManifestForHTTP(t *testing.T) {
 		t.Errorf("the manifest for HTTP (-want +got):\n%s", diff)
 	}
 }
+
+func TestPermissions(t *testing.T) {
+	if got, want := asb.Permissions(), readManifest(t).OAuth.Scopes.Bot; !slices.Equal(got, want) {
+		t.Errorf("Permissions() = %q, want %q", got, want)
+	}
+}

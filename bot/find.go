@@ -142,23 +142,29 @@ func ours(message []byte, me, key string) (ts string, ok bool) {
 // calls decode every block and attachment of every app's messages, and give up
 // the whole page for one element that they do not know.
 func (b *Bot) read(ctx context.Context, method string, args url.Values, into any) error {
+	_, err := b.fetch(ctx, method, args, into)
+	return err
+}
+
+// fetch gives the headers of the answer too, if there was one.
+func (b *Bot) fetch(ctx context.Context, method string, args url.Values, into any) (http.Header, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, b.apiURL+method, strings.NewReader(args.Encode()))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	req.Header.Set("Authorization", "Bearer "+b.token)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := b.http.Do(req)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
+		return resp.Header, slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}
 	}
 	var body json.RawMessage
 	if err := json.NewDecoder(resp.Body).Decode(&body); err != nil {
-		return err
+		return resp.Header, err
 	}
 	var said struct {
 		OK     bool   `json:"ok"`
@@ -166,10 +172,10 @@ func (b *Bot) read(ctx context.Context, method string, args url.Values, into any
 		Needed string `json:"needed"`
 	}
 	if err := json.Unmarshal(body, &said); err != nil {
-		return err
+		return resp.Header, err
 	}
 	if !said.OK {
-		return slack.SlackErrorResponse{Err: said.Error, Needed: said.Needed}
+		return resp.Header, slack.SlackErrorResponse{Err: said.Error, Needed: said.Needed}
 	}
-	return json.Unmarshal(body, into)
+	return resp.Header, json.Unmarshal(body, into)
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -165,4 +166,44 @@ func verbServe(c *conversation, ts *testscript.TestScript, args []string) {
 	}
 	s.line(1, "ends: exit %d", code)
 	c.print(ts, s)
+}
+
+// verbCheck runs asb check against this workspace, with the bot stopped; what
+// is given changes the environment, and skew the machine's clock.
+func verbCheck(c *conversation, ts *testscript.TestScript, args []string) {
+	ts.Check(c.stop())
+	env := map[string]string{"SLACK_API_URL": c.control.url + "/api/", "SLACK_BOT_TOKEN": c.slack.BotToken(), "ASB_DB": c.file}
+	if c.http != nil {
+		env["ASB_SIGNING_SECRET"], env["ASB_HTTP"] = c.slack.SigningSecret(), "127.0.0.1:0"
+	} else {
+		env["SLACK_APP_TOKEN"] = c.slack.AppToken()
+	}
+	var skew time.Duration
+	for _, arg := range args {
+		name, value, _ := strings.Cut(arg, "=")
+		if name != "skew" {
+			env[name] = value
+			continue
+		}
+		var err error
+		skew, err = time.ParseDuration(value)
+		ts.Check(err)
+	}
+	var out, errs said
+	p := program{getenv: func(name string) string { return env[name] }, now: func() time.Time { return time.Now().Add(skew) }, out: &out, err: &errs}
+	code := p.run(context.Background(), []string{"check"})
+	s := &screen{}
+	s.line(0, "%s", strings.TrimSpace("asb check "+strings.Join(args, " ")))
+	for line := range strings.Lines(strings.ReplaceAll(out.String()+errs.String(), c.dir+"/", "")) {
+		s.line(1, "%s", strings.TrimSuffix(line, "\n"))
+	}
+	s.line(1, "exit code %d", code)
+	c.print(ts, s)
+	ts.Check(c.start(false, patience{}))
+}
+
+func verbRemoved(c *conversation, ts *testscript.TestScript, args []string) {
+	_, err := c.control.say(c.who, c.where, "/remove @asb")
+	ts.Check(err)
+	c.tell(ts, "@"+c.who+" removes asb from "+c.where+".")
 }

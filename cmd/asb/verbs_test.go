@@ -40,6 +40,8 @@ import (
 //	plaintext                draws the plain text of the last message
 //	clock +72h, clock 2026-05-04T09:00
 //	                         moves the clock; times are London's
+//	removed                  whoever acts removes asb from where they are
+//	check [NAME=VALUE…]      stops the bot, runs asb check with these settings, starts it again
 //	overhttp                 Slack sends its requests over HTTP; the first verb of a script
 //	invited                  gives the meetings the days, times and people of the demo
 //	feed                     starts the bot again with a calendar feed
@@ -83,7 +85,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"slow": verbSlow, "fault": verbFault, "skew": verbSkew, "faults": verbFaults, "nofaults": verbNofaults,
 		"disconnected": verbDisconnected, "serve": verbServe,
 		"say":      verbSay,
-		"overhttp": verbOverhttp, "invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
+		"overhttp": verbOverhttp, "check": verbCheck, "removed": verbRemoved, "invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
 	} {
 		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			if neg {
