@@ -19,7 +19,8 @@ func brief() Command {
 
 func runBrief(ctx context.Context, c *Call) (views.Reply, error) {
 	m := c.Meaning
-	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+	var read *plan.BriefingRead
+	r, err := c.view(ctx, func(s *plan.State) (views.Reply, error) {
 		if len(s.Actions()) == 0 {
 			_, err := s.Action(1)
 			return views.Reply{}, err
@@ -55,13 +56,20 @@ func runBrief(ctx context.Context, c *Call) (views.Reply, error) {
 		case plan.DateOf(c.Now).Before(m.Day):
 			return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: fmt.Sprintf("%s is still to come, so nothing has happened since.", m.Day), Try: []string{"brief " + string(m.Meeting)}}
 		}
+		read = &plan.BriefingRead{Meeting: m.Meeting, Part: m.Part, From: from}
 		screen, rest := views.BriefingAsked(s, s.BriefBetween(o, from, c.Now.Add(time.Nanosecond)), again.String())
 		if m.Do == "rest" {
 			return rest, nil
 		}
-		screen.Public = m.Do == "here"
+		if screen.Public = m.Do == "here"; screen.Public {
+			read.Channel = c.Door.Channel
+		}
 		return screen, nil
 	})
+	if err != nil || read == nil {
+		return r, err
+	}
+	return r, c.record(ctx, read)
 }
 
 // meetingHere is the meeting that is announced in this channel; "" when it is

@@ -83,7 +83,7 @@ type Command struct {
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
-		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), home(), round(), status(), export(), help(), version()}
+		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), home(), round(), status(), export(), audit(), foi(), redact(), hold(), help(), version()}
 }
 
 func find(name string) (Command, bool) {
@@ -191,6 +191,12 @@ func (c *Call) ask(ctx context.Context, q *Question) views.Reply {
 // under the reference the person is given.
 func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 	var refusal *plan.Error
+	if errors.As(err, &refusal) && refusal.Code == plan.Refused {
+		m := c.Meaning
+		if err := c.record(ctx, &plan.RequestRefused{Verb: m.Verb, Actions: m.Refs, Meeting: m.Meeting}); err != nil {
+			c.Log.WithError(err).WithField("verb", m.Verb).Error("a refusal could not be noted")
+		}
+	}
 	if errors.As(err, &refusal) && (c.Door.Form || c.Door.Click) {
 		// A form still holds what was typed, and a button was not typed at all.
 		return views.Refusal(refusal, views.Typed{})

@@ -153,6 +153,7 @@ func FuzzParse(f *testing.F) {
 		"llp every second wednesday at 14:00", "tasking every 2 weeks on tuesday and friday from 5 may", "board every 3 months on the first thursday from 4 jun",
 		"ccm on 3 jun, 8 jul, 5 aug 10:00", "nte in <#C0NTE>", "nte remind 5wd 12:00, 1wd, 2h", "nte recess 1 aug to 31 aug", "nte chair add <@U0SAM> from 1 may until 31 dec",
 		"nte actions 3, 5 and 11", "meeting add theft-board Theft board", "holidays add 8 may 2029 Coronation", "holidays 2031 complete", "co-ordinator add me", "when's nte?", "seen 41 nte setup", "round page 2", "seen 41 round", "my round", "round same",
+		"audit 20 by <@U0SAM> from 1 apr to today page 2", "export foi 20 from 1 jan 2026", "redact 20 entry 41 because it says too much", "redact agree 79", "hold on 20 because request 12", "hold off everything",
 		"panel add 4 may tox-y theft-board and", "panel to-hall move 4 may to tue", "panel move 4 may ward ?to .", `meeting add theft-board : "Theft" board`,
 	} {
 		f.Add(line)
@@ -170,7 +171,7 @@ func TestRandomLines(t *testing.T) {
 		stuck going well need health away until back cover snooze off on 3d 8 may weeks messages nudge nudges here nte sign remind the
 		brief agenda panel ccm since last send answer close rest
 		nte llp panel meeting skip move restore held every on off in here place remind recess actions chair holidays next ward tue monday may june 25 4 5wd 2h 9.30am from until second weeks 2
-		digest only everything preview quiet loud friday stop`)
+		digest only everything preview quiet loud friday stop audit foi export redact agree drop because hold by`)
 	w := words()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

@@ -14,6 +14,8 @@ func (p *parser) export(m Meaning, i int) (Meaning, *Question, error) {
 		m.Do = "ics"
 		return m, nil, nil
 	case p.word(0) != "export":
+	case kind == "foi":
+		return p.audit("foi", i+1)
 	case p.only(i, manners):
 		m.Do = "ics"
 		return Meaning{}, &Question{Text: "What should I export? So far it can be the calendar of the meetings.", Readings: []Meaning{m}}, nil

@@ -28,11 +28,12 @@ var verbs = map[string]string{
 	"digest": "digest", "brief": "brief", "briefing": "brief", "agenda": "agenda",
 	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
 	"coordinator": "co-ordinator", "operator": "operator",
+	"audit": "audit", "redact": "redact", "hold": "hold", "retention": "hold",
 }
 
 // exact are words that a slip away from them is not taken for: they are too
 // near to words that people search for ("text", "greetings", "operation").
-var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator", "round"}
+var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -43,10 +44,10 @@ var (
 
 // writing are the commands that change something.
 var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
-	"meeting", "holiday", "co-ordinator", "operator", "round"}
+	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -186,6 +187,12 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.healthOf(i)
 	case "export":
 		return p.export(m, i)
+	case "audit":
+		return p.audit("audit", i)
+	case "redact":
+		return p.redact(i)
+	case "hold":
+		return p.hold(i)
 	case "next", "meeting", "setup", "holidays", "co-ordinator", "operator":
 		return p.meet(verb, i)
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -80,10 +81,27 @@ func Touches(f Fact) []ActionNo {
 		return f.Actions
 	case *ExportMade:
 		return f.Actions
+	case *PostClaimed:
+		if f.Action != 0 {
+			return []ActionNo{f.Action}
+		}
 	case *HoldSet:
 		if f.No != 0 {
 			return []ActionNo{f.No}
 		}
 	}
 	return About(f)
+}
+
+// Texts lists the free text that a fact carries, in the order of its fields'
+// names.
+func Texts(f Fact) []string {
+	prose := f.prose()
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(prose)) {
+		if text := *prose[name]; text != "" {
+			list = append(list, text)
+		}
+	}
+	return list
 }

@@ -193,6 +193,7 @@ func (m *Meeting) Whole() bool {
 func written(e Event) bool {
 	switch e.Fact.(type) {
 	case *PartyNamed, *ActionPublished, *ActionAbsent, *DraftKept, *ShareLost,
+		*BriefingRead, *ExportMade, *RequestRefused, *RedactionAsked, *RedactionDropped, *TextRedacted, *TextExpired, *HoldSet,
 		*PostClaimed, *PostSent, *PostSkipped, *PostFailed, *PostLost, *PostEdited, *Unknown:
 		return false
 	}

@@ -62,7 +62,7 @@ func (f *PostClaimed) apply(s *State, e Event) {
 	p := s.posting(f.Post)
 	p.Post, p.State, p.Why, p.Holder, p.Until, p.Words = f.Post, Claimed, "", f.Holder, f.Until, f.Words
 	p.Claims++
-	p.Said, p.When = e.Seq, e.At
+	p.Claim, p.Said, p.When = e.Seq, e.Seq, e.At
 	if p.First.IsZero() {
 		p.First = e.At
 	}
@@ -172,6 +172,7 @@ type Posting struct {
 	Receipt Receipt
 	Claims  int       // how often it was claimed
 	Edits   int       // how often it was put right
+	Claim   uint64    // the event of the last claim, whose text its words are
 	Said    uint64    // the last event that its words take into account
 	First   time.Time // when it was first claimed; zero if never
 	When    time.Time // when this was last known

@@ -42,7 +42,7 @@ type Rule struct {
 // at the same time goes out in this order.
 func Rules() []Rule {
 	return []Rule{moved(), holiday(), brief(), briefRest(), today(), referrals(), publicity(), nudge(), issues(), draft(), signOff(),
-		help(), asked(), unrated(), digest(), digestRest(), yearEnd(), missed()}
+		help(), asked(), unrated(), digest(), digestRest(), yearEnd(), redaction(), missed()}
 }
 
 func find(name string) (Rule, bool) {

@@ -59,8 +59,9 @@ type Runner struct {
 	Name   string // of this process, different at every start
 	Log    logrus.FieldLogger
 
-	tick   sync.Mutex // held while one tick is under way
-	writes int        // so that each write has a cause of its own
+	tick    sync.Mutex // held while one tick is under way
+	writes  int        // so that each write has a cause of its own
+	expired plan.Date  // the day on which it was last looked what is kept for too long
 }
 
 // Run looks at every minute what is owed, until ctx ends, and returns when the
@@ -94,7 +95,13 @@ func (r *Runner) Tick(ctx context.Context) error {
 	if err := r.send(ctx); err != nil {
 		return err
 	}
-	return r.correct(ctx)
+	if err := r.correct(ctx); err != nil {
+		return err
+	}
+	if err := r.withdraw(ctx); err != nil {
+		return err
+	}
+	return r.expire(ctx)
 }
 
 // settle finds out what became of claims that have run out.
@@ -312,16 +319,7 @@ func (r *Runner) correct(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		err = r.Poster.Edit(ctx, p.Receipt, reply)
-		var never *plan.NotPosted
-		switch {
-		case err == nil:
-			r.Log.WithField("key", p.Key).Info("put right")
-		case errors.As(err, &never) && never.Wait == 0:
-			f.Why = never.Reason
-			r.Log.WithField("key", p.Key).WithError(err).Warn("a message cannot be put right")
-		default: // saying it once more does no harm: it says the same
-			r.Log.WithField("key", p.Key).WithError(err).Warn("a message could not be put right yet")
+		if !r.edit(ctx, p, reply, f) {
 			continue
 		}
 		if err := r.note(ctx, f); err != nil {
@@ -329,6 +327,71 @@ func (r *Runner) correct(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// edit changes what a message says. It reports whether that is settled: done,
+// or refused for good, which f then says.
+func (r *Runner) edit(ctx context.Context, p plan.Posting, reply views.Reply, f *plan.PostEdited) (settled bool) {
+	err := r.Poster.Edit(ctx, p.Receipt, reply)
+	var never *plan.NotPosted
+	switch {
+	case err == nil:
+		r.Log.WithField("key", p.Key).Info("put right")
+	case errors.As(err, &never) && never.Wait == 0:
+		f.Why = never.Reason
+		r.Log.WithField("key", p.Key).WithError(err).Warn("a message cannot be put right")
+	default: // saying it once more does no harm: it says the same
+		r.Log.WithField("key", p.Key).WithError(err).Warn("a message could not be put right yet")
+		return false
+	}
+	return true
+}
+
+// withdraw takes back what messages say that quoted a text which has been
+// removed.
+func (r *Runner) withdraw(ctx context.Context) error {
+	var quoting []plan.Posting
+	removals := map[string]plan.Removal{}
+	head := uint64(0)
+	err := r.Store.View(ctx, func(s *plan.State) error {
+		head = s.Head()
+		quoting = s.Postings(0, func(p plan.Posting) bool {
+			gone, ok := s.Removed(p.Claim)
+			_, redacted := gone.Event.Fact.(*plan.TextRedacted)
+			removals[p.Key] = gone
+			return ok && redacted && p.State == plan.Sent && p.Said < gone.Event.Seq
+		})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range quoting {
+		if ctx.Err() != nil {
+			return nil
+		}
+		f := &plan.PostEdited{Key: p.Key, Seen: head, Stamp: p.Stamp}
+		if ok := r.edit(ctx, p, views.Withdrawn(removals[p.Key]).Fit(), f); !ok {
+			continue
+		}
+		if err := r.note(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expire removes, once a day, the text that was kept for long enough.
+func (r *Runner) expire(ctx context.Context) error {
+	today := plan.DateOf(r.Store.Now())
+	if r.expired == today {
+		return nil
+	}
+	err := r.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) { return s.Expire(now), nil })
+	if err == nil {
+		r.expired = today
+	}
+	return err
 }
 
 // stale reports whether a message says something of a meeting to come that is

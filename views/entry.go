@@ -11,8 +11,9 @@ import (
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// entry is one event of an action's history as a line.
-func entry(s *plan.State, e plan.Event) string {
+// entryWhat is what an event of an action's history did, in words; "" for one
+// that has none.
+func entryWhat(s *plan.State, e plan.Event) string {
 	var what string
 	switch f := e.Fact.(type) {
 	case *plan.ActionUpdated:
@@ -60,7 +61,12 @@ func entry(s *plan.State, e plan.Event) string {
 	if line, _, ok := diaryLine(s, e); ok {
 		what = strings.TrimSuffix(line, ".")
 	}
-	line := fmt.Sprintf("%s: %s, by %s (entry %d)", when(e.At), what, Person(e.By), e.Seq)
+	return what
+}
+
+// entry is one event of an action's history as a line.
+func entry(s *plan.State, e plan.Event) string {
+	line := fmt.Sprintf("%s: %s, by %s (entry %d)", when(e.At), entryWhat(s, e), Person(e.By), e.Seq)
 	if undo := s.UndoneBy(e.Seq); undo != 0 {
 		line += fmt.Sprintf(", undone by entry %d", undo)
 	}

@@ -74,6 +74,9 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	case plan.Undoable(first.Fact):
 		row = append(row, Button{ID: "undo", Label: "Undo", Line: fmt.Sprintf("undo entry %d", first.Seq), Aria: "Undo " + what(about)})
 	}
+	if _, asked := first.Fact.(*plan.RedactionAsked); asked {
+		row = append(row, Button{ID: "withdraw", Label: fmt.Sprintf("Withdraw request %d", first.Seq), Line: fmt.Sprintf("redact drop %d", first.Seq), Aria: fmt.Sprintf("Withdraw request %d and keep the text", first.Seq)})
+	}
 	private := plan.Private(first.Fact)
 	if len(about) > 0 && !undone && len(notes) > 0 && !private {
 		row = append(row, editButtons(s, write)...)
@@ -213,6 +216,9 @@ func receiptLine(s *plan.State, e plan.Event) string {
 		return fmt.Sprintf("✓ %s no longer holds %s. Saved %s.", Person(f.User), held(f.Party, f.No), at)
 	}
 	if line, ok := personLine(s, e); ok {
+		return line
+	}
+	if line, ok := removalReceipt(e); ok {
 		return line
 	}
 	if line, ok := agendaReceipt(s, e); ok {

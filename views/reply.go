@@ -16,6 +16,7 @@ type Reply struct {
 	Asks   bool   // nothing was done: it asks what was meant, or for more
 	Done   bool   // something was done, or had been: what it answers has nothing more to ask
 	Fresh  bool   // it is a card of today, and not to be taken for as old as the one it answers
+	File   string // all of it as one text, for a terminal to keep; "" for most
 	Field  string // of a refusal: the field of a form that it is about; "" when nothing was refused
 	Wrote  bool   // it answers a line that wrote something
 	Tab    bool   // it is for the Home tab, which holds more blocks than a message

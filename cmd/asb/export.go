@@ -2,16 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/safer-city-partnership/asb/calendar"
+	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
 )
 
 func export() verb {
-	return verb{name: "export", args: "KIND", does: "write a file for people to keep: ics, the meetings as a calendar",
+	return verb{name: "export", args: "KIND", does: "write a file for people to keep: ics, the meetings as a calendar; foi, all that is held about an action",
 		run: func(ctx context.Context, p program, s *settings) error {
 			path := database(s, "asb.db")
 			out := s.text("out", "", "", "`FILE` to write; without it the file goes to the terminal")
@@ -19,8 +22,12 @@ func export() verb {
 			if err != nil {
 				return err
 			}
-			if len(args) != 1 || !strings.EqualFold(args[0], "ics") {
-				return usagef("export needs what to write, and can write this: ics; run asb export -h")
+			kind := ""
+			if len(args) > 0 {
+				kind = strings.ToLower(args[0])
+			}
+			if kind != "foi" && (kind != "ics" || len(args) != 1) {
+				return usagef("export needs what to write, and can write this: ics, or foi and what about; run asb export -h")
 			}
 			if _, err := os.Stat(*path); os.IsNotExist(err) {
 				return fmt.Errorf("there is no plan in %s yet; bring one in first with asb import", *path)
@@ -30,6 +37,27 @@ func export() verb {
 				return err
 			}
 			defer journal.Close()
+			if kind == "foi" {
+				r := commands.Run(ctx, commands.Call{Store: st, Cause: newCause("terminal", "terminal"), Line: "export " + strings.Join(args, " "), Log: p.logger()})
+				if r.File == "" {
+					return errors.New(r.Text)
+				}
+				if *out == "" {
+					fmt.Fprint(p.out, r.File)
+					return nil
+				}
+				if err := os.WriteFile(*out, []byte(r.File), 0o600); err != nil {
+					return err
+				}
+				fmt.Fprintf(p.out, "Saved in %s. It is OFFICIAL: keep it where only those may read it who answer the request.\n", *out)
+				return nil
+			}
+			err = st.Update(ctx, newCause("terminal", "terminal"), func(*plan.State, time.Time) ([]plan.Fact, error) {
+				return []plan.Fact{&plan.ExportMade{What: kind}}, nil
+			})
+			if err != nil {
+				return err
+			}
 			var file []byte
 			err = st.View(ctx, func(s *plan.State) (err error) {
 				from, to := calendar.Window(p.now())
