@@ -46,6 +46,9 @@ var needs = map[string]plan.Ability{
 
 	"holiday add": plan.ToDays, "holiday remove": plan.ToDays, "holiday complete": plan.ToDays,
 	"co-ordinator": plan.ToRead, "co-ordinator add": plan.ToLead, "co-ordinator remove": plan.ToLead,
+	"audit": plan.ToAudit, "foi": plan.ToAudit, "hold": plan.ToAudit, "hold on": plan.ToAudit, "hold off": plan.ToAudit,
+	"redact": plan.ToRedact, "redact agree": plan.ToRedact, "redact drop": plan.ToRedact,
+
 	"operator": plan.ToRead, "operator add": plan.ToOperate, "operator remove": plan.ToOperate,
 }
 
@@ -63,7 +66,7 @@ func (m Meaning) doing() string {
 		what = "others"
 	case m.Verb == "messages" && m.Here:
 		what += " here"
-	case what != "":
+	case what != "" || m.Verb == "audit" || m.Verb == "foi":
 	case m.Person != "" && m.Remove:
 		what = "remove"
 	case m.Person != "" && m.Verb != "away":

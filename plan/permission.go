@@ -37,6 +37,7 @@ const (
 	ToAdmit    Ability = "admit"    // let guests and partners read, here or everywhere
 	ToDirect   Ability = "direct"   // what is the plan's own: import, drive
 	ToRedact   Ability = "redact"   // take words out for good
+	ToAudit    Ability = "audit"    // read the record of everything, and keep it from being removed
 )
 
 // A Who is a column of the table: who somebody is, of what an ability is used
@@ -125,8 +126,10 @@ func Permissions() []Permission {
 			Rule: "Guests and partners are let in by the co-ordinator."},
 		{Ability: ToDirect, Does: "start and stop what concerns the whole plan", Who: []Who{ByCoordinator},
 			Rule: "What concerns the whole plan is for the co-ordinator."},
-		{Ability: ToRedact, Does: "take words out for good", Who: []Who{ByCoordinator},
-			Rule: "Words are taken out by the co-ordinator."},
+		{Ability: ToRedact, Does: "take words out for good", Who: []Who{ByCoordinator, ByOperator},
+			Rule: "Words are taken out by the co-ordinator and the operator, two of them together."},
+		{Ability: ToAudit, Does: "read the record of everything, answer a request for information, keep text from being removed", Who: []Who{ByCoordinator, ByOperator},
+			Rule: "The record of everything is for the co-ordinator and the operator."},
 	}
 }
 
