@@ -41,6 +41,9 @@ func Restore(ctx context.Context, from, path string, now func() time.Time) (r Re
 	if r.From, err = Verify(ctx, from, store.Anchor{}); err != nil {
 		return r, err
 	}
+	if path, err = filepath.Abs(path); err != nil {
+		return r, err
+	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}

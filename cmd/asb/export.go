@@ -14,7 +14,7 @@ import (
 )
 
 func export() verb {
-	return verb{name: "export", args: "KIND", does: "write a file for people to keep: ics, the meetings as a calendar; foi, all that is held about an action",
+	return verb{name: "export", args: "KIND", does: "write a file to keep: ics, the meetings as a calendar; foi, all that is held about an action; journal, every entry as lines of JSON",
 		run: func(ctx context.Context, p program, s *settings) error {
 			path := database(s, "asb.db")
 			out := s.text("out", "", "", "`FILE` to write; without it the file goes to the terminal")
@@ -26,11 +26,14 @@ func export() verb {
 			if len(args) > 0 {
 				kind = strings.ToLower(args[0])
 			}
-			if kind != "foi" && (kind != "ics" || len(args) != 1) {
-				return usagef("export needs what to write, and can write this: ics, or foi and what about; run asb export -h")
+			if kind != "foi" && (kind != "ics" && kind != "journal" || len(args) != 1) {
+				return usagef("export needs what to write, and can write these: ics, journal, or foi and what about; run asb export -h")
 			}
-			if _, err := os.Stat(*path); os.IsNotExist(err) {
-				return fmt.Errorf("there is no plan in %s yet; bring one in first with asb import", *path)
+			if err := mustBe(*path); err != nil {
+				return err
+			}
+			if kind == "journal" {
+				return exportJournal(ctx, p, *path, *out)
 			}
 			st, journal, err := openStore(ctx, *path, p.now)
 			if err != nil {

@@ -14,8 +14,9 @@ import (
 )
 
 func importVerb() verb {
-	return verb{name: "import", args: "FILE", does: "bring in a published plan: text with four columns between tabs",
+	return verb{name: "import", args: "FILE, or journal FILE", does: "bring in a published plan: text with four columns between tabs; or a whole journal",
 		run: func(ctx context.Context, p program, s *settings) error {
+			whole := s.word("journal")
 			path := database(s, "asb.db")
 			dry := s.toggle("dry-run", "", "say what would happen, and save nothing")
 			args, err := s.parse()
@@ -24,6 +25,9 @@ func importVerb() verb {
 			}
 			if len(args) != 1 {
 				return usagef("import needs one file; run asb import -h")
+			}
+			if whole {
+				return importJournal(ctx, p, *path, args[0], *dry)
 			}
 			f, err := os.Open(args[0])
 			if err != nil {

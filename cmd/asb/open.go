@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,6 +27,9 @@ func openStore(ctx context.Context, path string, now func() time.Time) (*store.S
 	s, err := store.Open(ctx, journal, now, rand.Reader)
 	if err != nil {
 		journal.Close()
+		if errors.Is(err, store.ErrCorrupt) {
+			return nil, nil, damaged(path, err)
+		}
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return s, journal, nil

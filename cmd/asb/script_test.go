@@ -31,7 +31,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 dir,
 		Setup:               newConversation,
-		Cmds:                scriptVerbs(),
+		Cmds:                withFileVerbs(scriptVerbs()),
 		Condition:           condition,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,

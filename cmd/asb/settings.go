@@ -51,6 +51,16 @@ func (s *settings) toggle(name, env, use string) *bool {
 }
 
 // secret declares a secret. One that is not set is "".
+// word takes a word that stands before the settings, as in asb audit verify, and
+// reports whether it was there.
+func (s *settings) word(word string) bool {
+	if len(s.args) == 0 || s.args[0] != word {
+		return false
+	}
+	s.args = s.args[1:]
+	return true
+}
+
 func (s *settings) secret(env, use, rule string, valid func(string) bool) *string {
 	to := new(string)
 	s.secrets = append(s.secrets, secret{to: to, env: env, use: use, rule: rule, valid: valid})

@@ -51,6 +51,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 
@@ -381,5 +382,10 @@ func guarded(fn func() error) (err error) {
 // panicked is the error for a panic within bbolt. It matches ErrDamaged.
 type panicked struct{ value any }
 
-func (p panicked) Error() string { return fmt.Sprintf("%v (%v)", ErrDamaged, p.value) }
+func (p panicked) Error() string {
+	if _, ours := p.value.(runtime.Error); ours { // it says something of a program, and nothing of a file
+		return fmt.Sprintf("%v (a page in it makes no sense)", ErrDamaged)
+	}
+	return fmt.Sprintf("%v (%v)", ErrDamaged, p.value)
+}
 func (p panicked) Unwrap() error { return ErrDamaged }

@@ -259,7 +259,7 @@ func inspect(tx *bolt.Tx) error {
 func explain(err error, readOnly bool) error {
 	switch {
 	case errors.Is(err, ErrDamaged):
-		return fmt.Errorf("%w; keep a copy of it and restore the last backup", err)
+		return fmt.Errorf("%w; keep a copy of it, and put the last backup in its place with: asb restore BACKUP", err)
 	case errors.Is(err, fs.ErrPermission):
 		need := "read and write it and its folder"
 		if readOnly {

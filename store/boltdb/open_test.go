@@ -86,22 +86,22 @@ func TestRefusals(t *testing.T) {
 				return errors.Join(err, b.Put([]byte("format"), []byte("one")))
 			})
 		}, false, boltdb.ErrDamaged,
-			"open journal PATH: the file is damaged: its header makes no sense; keep a copy of it and restore the last backup"},
+			"open journal PATH: the file is damaged: its header makes no sense; keep a copy of it, and put the last backup in its place with: asb restore BACKUP"},
 		{"no records bucket", func(t *testing.T, path string) {
 			written(t, path, 5)
 			edit(t, path, func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("records")) })
 		}, true, boltdb.ErrDamaged,
-			"open journal PATH: the file is damaged: it has a header but no records; keep a copy of it and restore the last backup"},
+			"open journal PATH: the file is damaged: it has a header but no records; keep a copy of it, and put the last backup in its place with: asb restore BACKUP"},
 		{"last record gone", func(t *testing.T, path string) {
 			written(t, path, 5)
 			edit(t, path, func(tx *bolt.Tx) error { return tx.Bucket([]byte("records")).Delete([]byte{7: 5}) })
 		}, false, boltdb.ErrDamaged,
-			"open journal PATH: the file is damaged: it should end with record 5 and ends with 4; keep a copy of it and restore the last backup"},
+			"open journal PATH: the file is damaged: it should end with record 5 and ends with 4; keep a copy of it, and put the last backup in its place with: asb restore BACKUP"},
 		{"stray key", func(t *testing.T, path string) {
 			written(t, path, 5)
 			edit(t, path, func(tx *bolt.Tx) error { return tx.Bucket([]byte("records")).Put([]byte("x"), nil) })
 		}, false, boltdb.ErrDamaged,
-			"open journal PATH: the file is damaged: it should end with record 5 and ends with 0; keep a copy of it and restore the last backup"},
+			"open journal PATH: the file is damaged: it should end with record 5 and ends with 0; keep a copy of it, and put the last backup in its place with: asb restore BACKUP"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "folder", "asb.db")
