@@ -61,6 +61,7 @@ func (b *Bot) call(e Envelope) commands.Call {
 		Calendar:  b.feed,
 		Condition: b.condition,
 		Count:     b.meter.Command,
+		Look:      b.Look,
 	}
 }
 

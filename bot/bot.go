@@ -142,6 +142,8 @@ type Bot struct {
 	mu      sync.Mutex                // guards what follows
 	origins map[string]origin         // of forms, by the cause that opened them: where their receipt goes
 	homes   map[plan.UserID]*home     // the Home tabs that were opened
+	people  map[plan.UserID]looked    // what Slack said of people
+	teamID  string                    // Slack's id of our workspace, "" until it is known
 	botID   string                    // Slack's id of the bot, "" until it is known
 	direct  map[plan.UserID]direct    // the conversations with people, as far as they are known
 	turns   map[string]chan time.Time // of channels: see turn
@@ -170,7 +172,7 @@ func New(cfg Config) *Bot {
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
 		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
-		direct: map[plan.UserID]direct{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
+		direct: map[plan.UserID]direct{}, people: map[plan.UserID]looked{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 	b.meter, b.condition = cfg.Meter, cfg.Condition
 	if b.meter == nil {
 		b.meter = uncounted{}
@@ -333,6 +335,6 @@ func (b *Bot) meet(ctx context.Context) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.botID = me.BotID
+	b.botID, b.teamID = me.BotID, me.TeamID
 	return nil
 }

@@ -42,6 +42,10 @@ type Call struct {
 	// error of ours.
 	Count func(verb, outcome string)
 
+	// Look asks Slack what somebody is in the workspace; nil when there is nobody
+	// to ask. An error means that Slack could not be asked.
+	Look func(context.Context, plan.UserID) (plan.Standing, error)
+
 	// Set by Run before a command runs.
 	Meaning Meaning
 	Now     time.Time // UTC
@@ -157,6 +161,9 @@ func (c *Call) fieldFor(field string) string {
 
 func (c *Call) run(ctx context.Context) (views.Reply, error) {
 	c.Now = c.Store.Now()
+	if err := c.meet(ctx, c.Cause.By); err != nil {
+		return views.Reply{}, err
+	}
 	if err := c.Store.View(ctx, func(s *plan.State) error { c.words = WordsOf(s, glossary(), c.Now); return nil }); err != nil {
 		return views.Reply{}, err
 	}

@@ -282,6 +282,9 @@ func (s *State) WhoMay(now time.Time, a Ability, on Object) []UserID {
 	p, _ := PermissionTo(a)
 	var list []UserID
 	for _, w := range p.Who {
+		if p.Grant != "" {
+			break
+		}
 		for _, u := range s.column(now, w, on) {
 			if u = s.StandIn(u, now); u != "" && on != (Object{}) && s.Standing(u) != Guest {
 				list = with(list, u)
@@ -307,7 +310,10 @@ func (s *State) mayNot(by UserID, now time.Time, p Permission, on Object) error 
 	case Partner:
 		rule += " You belong to another workspace."
 	}
-	e := &Error{Code: Refused, Text: upper(rule) + " Nothing was changed.", Ask: s.WhoMay(now, p.Ability, on), AskFor: p.Grant}
+	if p.Grant == "" {
+		rule += " Nothing was changed."
+	}
+	e := &Error{Code: Refused, Text: upper(rule), Ask: s.WhoMay(now, p.Ability, on), AskFor: p.Grant}
 	if slices.Contains(e.Ask, by) { // as a guest who holds it
 		e.Ask = slices.DeleteFunc(e.Ask, func(u UserID) bool { return u == by })
 	}
@@ -320,7 +326,9 @@ func (s *State) mayNot(by UserID, now time.Time, p Permission, on Object) error 
 		e.Hint = fmt.Sprintf("Who can change that: %s.", strings.Join(names, ", "))
 	case len(names) > 0:
 		e.Hint = fmt.Sprintf("Who can: %s.", strings.Join(names, ", "))
-	case s.Standing(by) == Member:
+	case s.Standing(by) != Member:
+		e.Hint = "There is no co-ordinator yet who could change that."
+	default:
 		e.Hint = "There is no co-ordinator yet. Any full member can say who it is, for example: co-ordinator add me"
 	}
 	return e

@@ -93,7 +93,7 @@
 //	POST /control/react {user, channel, ts, name, remove?}  → the message
 //	POST /control/join {user, channel, leave?}              → {members}
 //	POST /control/archive {channel, archived}               → {archived}
-//	POST /control/person {user, active}                     → {active}; somebody leaves, or is back
+//	POST /control/person {user, active?, guest?}            → {active,guest}; somebody leaves, is back, is a guest or no longer
 //	POST /control/uninstall                                 ends the bot's tokens, until a reset
 //	POST /control/limits {on}                               Slack's rate limits; off at first
 //	POST /control/verify                                    → {verified, error?}: url_verification of the events URL

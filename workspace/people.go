@@ -145,11 +145,12 @@ func (s *Server) postArchive(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// postPerson deactivates a person, or brings them back.
+// postPerson deactivates a person, or brings them back, or makes them a guest
+// or a full member.
 func (s *Server) postPerson(w http.ResponseWriter, r *http.Request) error {
 	var ask struct {
-		User   string
-		Active bool
+		User          string
+		Active, Guest *bool
 	}
 	if err := readJSON(r, &ask); err != nil {
 		return err
@@ -160,10 +161,16 @@ func (s *Server) postPerson(w http.ResponseWriter, r *http.Request) error {
 	if u == nil || u.bot {
 		return notFound("there is nobody called %q", ask.User)
 	}
-	if u.deleted == ask.Active {
-		u.deleted = !ask.Active
+	deleted, guest := u.deleted, u.guest
+	if ask.Active != nil {
+		u.deleted = !*ask.Active
+	}
+	if ask.Guest != nil {
+		u.guest = *ask.Guest
+	}
+	if deleted != u.deleted || guest != u.guest {
 		s.emit("user_change", object{"type": "user_change", "user": s.userBody(u), "cache_ts": s.now().Unix()})
 	}
-	writeJSON(w, http.StatusOK, object{"active": !u.deleted})
+	writeJSON(w, http.StatusOK, object{"active": !u.deleted, "guest": u.guest})
 	return nil
 }

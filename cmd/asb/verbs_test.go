@@ -36,6 +36,8 @@ import (
 //	                         commas between them
 //	close, modal             closes the form; draws it again
 //	home                     opens the Home tab
+//	becomes PERSON guest|member|left|back
+//	                         changes what somebody is in the workspace
 //	seen PERSON CHANNEL      draws what is there that they have not been shown
 //	plaintext                draws the plain text of the last message
 //	clock +72h, clock 2026-05-04T09:00
@@ -77,7 +79,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 	verbs := map[string]func(*testscript.TestScript, bool, []string){}
 	for name, v := range map[string]func(*conversation, *testscript.TestScript, []string){
 		"as": verbAs, "/asb": verbAsb, "click": verbClick, "pick": verbPick, "submit": verbSubmit, "close": verbClose,
-		"modal": verbModal, "home": verbHome, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
+		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
 		"wrote": verbWrote, "is": verbIs, "noted": verbNoted, "journal": verbJournal,
 		"importplan": verbImportplan, "noplan": verbNoplan, "restart": verbRestart, "crash": verbCrash,
 		"drop": verbDrop, "refresh": verbRefresh, "silence": verbSilence, "reconnected": verbReconnected,
@@ -360,6 +362,22 @@ func verbHome(c *conversation, ts *testscript.TestScript, args []string) {
 	} else {
 		s.line(1, "Home is empty")
 	}
+	c.print(ts, s)
+}
+
+func verbBecomes(c *conversation, ts *testscript.TestScript, args []string) {
+	ask := object{"user": args[0]}
+	switch args[1] {
+	case "guest", "member":
+		ask["guest"] = args[1] == "guest"
+	case "left", "back":
+		ask["active"] = args[1] == "back"
+	default:
+		ts.Fatalf("becomes: nobody can be %q", args[1])
+	}
+	ts.Check(c.control.post("/control/person", ask, new(any)))
+	s := &screen{}
+	s.line(0, "Slack: @%s is %s", args[0], map[string]string{"guest": "a guest now", "member": "a full member now", "left": "deactivated", "back": "back"}[args[1]])
 	c.print(ts, s)
 }
 
