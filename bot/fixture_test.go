@@ -217,6 +217,9 @@ func (w *world) connect() {
 	}
 	b := New(cfg)
 	w.bot = b
+	for _, u := range []plan.UserID{"U0ANN", "U0BOB"} { // as if they had been here today: Slack is not asked who they are
+		b.people[u] = looked{plan.Member, w.clock.Now().Add(lookAgain)}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
