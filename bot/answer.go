@@ -99,6 +99,7 @@ func (b *Bot) answerSlash(ctx context.Context, req request, e Envelope, done fun
 // answerForm closes the form when it was saved, and otherwise says what is
 // wrong beside the field, so that what was typed stays where it is.
 func (b *Bot) answerForm(ctx context.Context, req request, e Envelope, done func()) {
+	e.Channel = b.openedIn(e.Opened) // Slack does not say
 	r, inTime, _ := b.within(ctx, e)
 	if !inTime {
 		b.ack(ctx, req, beside(textField(e), "This is taking longer than usual. Press Save again: it will not be saved twice."))

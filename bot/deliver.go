@@ -186,6 +186,14 @@ func (b *Bot) noteOrigin(e Envelope) {
 	}
 }
 
+// openedIn is the conversation in which a form was opened; "" when that is not
+// known.
+func (b *Bot) openedIn(cause string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.origins[cause].Channel
+}
+
 // takeOrigin finds where the form that a request opened was opened from, once.
 func (b *Bot) takeOrigin(cause string) (Envelope, bool) {
 	b.mu.Lock()

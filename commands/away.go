@@ -17,6 +17,16 @@ func away() Command {
 			if m.Do == "" && m.To.IsZero() {
 				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Noted(s, c.Cause.By, c.Now), nil })
 			}
+			if m.Do == "form" && !c.Door.Form {
+				return c.awayForm(ctx)
+			}
+			if m.Do == "form" {
+				m.Person = c.Fields[views.FieldCover]
+				c.beside = views.FieldDate
+				if err := m.To.UnmarshalText([]byte(c.Fields[views.FieldDate])); err != nil {
+					return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "Choose the last day on which you are away."}
+				}
+			}
 			cover := plan.UserID(strings.Trim(m.Person, "<@>"))
 			if m.Person == "me" {
 				cover = c.Cause.By
@@ -25,4 +35,18 @@ func away() Command {
 				return s.SetAway(now, c.Cause.By, m.To, cover)
 			})
 		}}
+}
+
+// awayForm opens the form for an absence.
+func (c *Call) awayForm(ctx context.Context) (views.Reply, error) {
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		if !c.Door.Forms {
+			r := views.Say("Until when are you away, and who covers? %s", awayHow)
+			r.Asks = true
+			return r, nil
+		}
+		r := views.Say("The form for your absence is open.")
+		r.Form = views.AwayForm(s, c.Cause.By, c.Now, c.Meaning.String())
+		return r, nil
+	})
 }

@@ -25,6 +25,17 @@ func runBrief(ctx context.Context, c *Call) (views.Reply, error) {
 			_, err := s.Action(1)
 			return views.Reply{}, err
 		}
+		if m.Do == "form" && c.Door.Forms && len(s.Meetings()) > 0 {
+			if m.Meeting == "" {
+				m.Meeting = c.meetingHere(s)
+			}
+			r := views.Say("The form for a briefing is open.")
+			r.Form = views.BriefForm(s, m.Meeting, c.Door.Channel != "", Meaning{Verb: "brief", Do: "form"}.String())
+			return r, nil
+		}
+		if m.Do == "form" {
+			m.Do = ""
+		}
 		if m.Meeting == "" {
 			if m.Meeting = c.meetingHere(s); m.Meeting == "" {
 				return c.whichMeeting(s, "Which meeting is the briefing for?", m)
@@ -132,4 +143,19 @@ func (c *Call) occurrence(s *plan.State, m *plan.Meeting, part string) (plan.Occ
 		return plan.Occurrence{}, e
 	}
 	return plan.Occurrence{ID: plan.OccurrenceID{Meeting: m.ID}}, nil
+}
+
+// fillBrief makes the line of a briefing's form say what its fields say.
+func (c *Call) fillBrief(m Meaning) (Meaning, error) {
+	m.Do, m.Meeting = "", plan.MeetingID(c.Fields[views.FieldMeeting])
+	if c.Fields[views.FieldWhere] == views.WhereHere {
+		m.Do = "here"
+	}
+	if day := c.Fields[views.FieldDate]; day != "" {
+		c.beside = views.FieldDate
+		if err := m.Day.UnmarshalText([]byte(day)); err != nil {
+			return m, &plan.Error{Code: plan.Invalid, Text: "That is no day."}
+		}
+	}
+	return m, nil
 }

@@ -1,7 +1,10 @@
 package commands
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -21,6 +24,9 @@ var usual = plan.Digest{Day: time.Friday, At: "15:00"}
 
 func runDigest(ctx context.Context, c *Call) (views.Reply, error) {
 	m, channel := c.Meaning, c.channel()
+	if m.Do == "form" && m.Person != "" {
+		channel = strings.Trim(m.Person, "<#>") // where the form was opened
+	}
 	switch {
 	case m.Do == "preview":
 		return c.view(ctx, func(s *plan.State) (views.Reply, error) {
@@ -45,6 +51,15 @@ func runDigest(ctx context.Context, c *Call) (views.Reply, error) {
 	case channel == "":
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "A digest belongs to a channel, and there is none here, so nothing was changed.", Hint: "Type this in the channel that should have it."}
 	}
+	if m.Do == "form" {
+		if !c.Door.Form {
+			return c.digestForm(ctx)
+		}
+		if err := c.fillDigest(); err != nil {
+			return views.Reply{}, err
+		}
+		m = c.Meaning
+	}
 	first := false
 	r, err := c.write(ctx, func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
 		g, has := s.Digest(channel)
@@ -61,6 +76,9 @@ func runDigest(ctx context.Context, c *Call) (views.Reply, error) {
 			}
 			if m.At != "" {
 				g.At = m.At
+			}
+			if loud, ok := c.Fields[views.FieldLoud]; ok {
+				g.Only, g.Loud = m.Filter, map[string]plan.Loudness{"quiet": plan.Quiet, "loud": plan.Loud}[loud]
 			}
 			return s.SetDigest(g, false)
 		}
@@ -81,4 +99,44 @@ func runDigest(ctx context.Context, c *Call) (views.Reply, error) {
 		r = views.DigestAdvice(r, m.Weekday == "", m.At == "", usual)
 	}
 	return r, err
+}
+
+// digestForm opens the form for this channel's digest.
+func (c *Call) digestForm(ctx context.Context) (views.Reply, error) {
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		g, has := s.Digest(c.channel())
+		switch {
+		case !has:
+			g = usual
+		case !c.Door.Forms:
+			return views.DigestSettings(s, g, c.Now), nil
+		}
+		if !c.Door.Forms {
+			return views.NoDigest(s, true), nil
+		}
+		r := views.Say("The form for this channel's digest is open.")
+		r.Form = views.DigestForm(s, g, filterWords(g.Only), Meaning{Verb: "digest", Do: "form", Person: "<#" + c.channel() + ">"}.String())
+		return r, nil
+	})
+}
+
+// fillDigest makes a line of what the form for a digest says.
+func (c *Call) fillDigest() error {
+	only := c.Fields[views.FieldOnly]
+	line := fmt.Sprintf("digest here %s %s", c.Fields[views.FieldWeekday], c.Fields[views.FieldTime])
+	c.beside = views.FieldTime
+	m, q, err := Parse(line, c.words)
+	if q != nil || err != nil {
+		return cmp.Or(err, error(&plan.Error{Code: plan.Invalid, Text: "I did not understand that time, so nothing was changed."}))
+	}
+	if only != "" && only != views.OnlyAll {
+		c.beside = views.FieldOnly
+		o, _, err := Parse("digest only "+only, c.words)
+		if err != nil {
+			return err
+		}
+		m.Filter = o.Filter
+	}
+	c.beside, c.Meaning = views.FieldTime, m
+	return nil
 }

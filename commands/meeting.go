@@ -267,6 +267,9 @@ func (c *Call) which(ctx context.Context) (views.Reply, error) {
 			list = s.Occurrences(m.ID, today.Add(-100), today)
 			slices.Reverse(list)
 		}
+		if c.Door.Forms {
+			return c.occurrenceForm(s, m), nil
+		}
 		var choices []views.Choice
 		for _, o := range list {
 			fits := map[string]bool{"skip": !o.Off(), "move": true, "restore": o.State != plan.Planned && o.ID.Date.Compare(today) >= 0, "held": o.State != plan.Held}[c.Meaning.Do]
@@ -279,4 +282,26 @@ func (c *Call) which(ctx context.Context) (views.Reply, error) {
 		}
 		return views.Which(m, c.Meaning.Do, choices), nil
 	})
+}
+
+// occurrenceForm opens the form for what becomes of one meeting: one of the
+// next, or of the last few.
+func (c *Call) occurrenceForm(s *plan.State, m *plan.Meeting) views.Reply {
+	today := plan.DateOf(c.Now)
+	list := s.Occurrences(m.ID, today, today.Add(400))
+	list = list[:min(len(list), 12)]
+	before := s.Occurrences(m.ID, today.Add(-100), today.Add(-1))
+	slices.Reverse(before)
+	before = before[:min(len(before), 6)]
+	if c.Meaning.Do == "held" {
+		list = append(before, list...)
+	} else {
+		list = append(list, before...)
+	}
+	if len(list) == 0 {
+		return views.Which(m, c.Meaning.Do, nil)
+	}
+	r := views.Say("The form for one meeting of the %s is open.", m.Short())
+	r.Form = views.OccurrenceForm(m, list, c.Meaning.Do, Meaning{Verb: "meeting", Meeting: m.ID, Do: c.Meaning.Do}.String())
+	return r
 }

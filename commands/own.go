@@ -2,6 +2,8 @@ package commands
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +17,9 @@ func own() Command {
 			{Job: "Say that you hold one action", Line: "own 22 add me"}, {Job: "See who holds what", Line: "own"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning
+			if m.Person == "" && (len(m.Refs) > 0 || m.Party != "") {
+				return c.ownForm(ctx)
+			}
 			if m.Person == "" {
 				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Holders(s, c.Now), nil })
 			}
@@ -27,4 +32,77 @@ func own() Command {
 			}
 			return c.write(ctx, func(s *plan.State, _ time.Time) ([]plan.Fact, error) { return s.Hold(h, m.Remove) })
 		}}
+}
+
+// ownForm opens the form that says who holds an action, or a party's actions,
+// and takes what it says: those named that did not hold it do, and those who
+// did and are not named do no longer.
+func (c *Call) ownForm(ctx context.Context) (views.Reply, error) {
+	m := c.Meaning
+	held := plan.Holder{Party: m.Party}
+	if len(m.Refs) > 0 {
+		held.No = m.Refs[0]
+	}
+	holders := func(s *plan.State) (list []plan.UserID) {
+		for _, a := range s.Actions() {
+			for _, h := range s.Holders(a) {
+				if h.No == held.No && (h.No != 0 || h.Party.Same(held.Party)) && !slices.Contains(list, h.User) {
+					list = append(list, h.User)
+				}
+			}
+		}
+		return list
+	}
+	if !c.Door.Form {
+		return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+			what, line := "The actions of "+string(m.Party), m.String()
+			if held.No != 0 {
+				a, err := s.Action(held.No)
+				if err != nil {
+					return views.Reply{}, err
+				}
+				what = fmt.Sprintf("%d %s", a.No, a.Title())
+			}
+			if !c.Door.Forms {
+				r := views.Say("Who should hold it? Type for example: %s add me, or: %s add @ and a person's name", line, line)
+				r.Asks = true
+				return r, nil
+			}
+			r := views.Say("The form for who holds it is open.")
+			r.Form = views.OwnForm(what, holders(s), line)
+			return r, nil
+		})
+	}
+	c.beside = views.FieldPeople
+	return c.write(ctx, func(s *plan.State, _ time.Time) (facts []plan.Fact, err error) {
+		now, wanted := holders(s), people(c.Fields[views.FieldPeople])
+		change := func(list, not []plan.UserID, remove bool) {
+			for _, u := range list {
+				if err != nil || slices.Contains(not, u) || remove && !personMention.MatchString("<@"+string(u)+">") { // the form can only show people of Slack
+					continue
+				}
+				var more []plan.Fact
+				h := held
+				h.User = u
+				more, err = s.Hold(h, remove)
+				facts = append(facts, more...)
+			}
+		}
+		change(wanted, now, false)
+		change(now, wanted, true)
+		if err == nil && len(facts) == 0 {
+			err = &plan.Error{Code: plan.Invalid, Text: "That is who holds it already, so nothing was changed."}
+		}
+		return facts, err
+	})
+}
+
+// people are those whom a form's field names.
+func people(said string) (list []plan.UserID) {
+	for u := range strings.SplitSeq(said, ",") {
+		if u = strings.TrimSpace(u); u != "" {
+			list = append(list, plan.UserID(u))
+		}
+	}
+	return list
 }

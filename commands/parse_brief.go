@@ -8,7 +8,7 @@ import (
 )
 
 // What can follow a briefing's meeting and the days it is about.
-const briefKinds = "here rest pdf docx"
+const briefKinds = "here rest pdf docx form"
 
 // briefWords are a briefing's line after its verb.
 func (m Meaning) briefWords() []string {

@@ -9,7 +9,7 @@ import (
 
 // digestWords are a digest's meaning in the words of a line, after the verb.
 func (m Meaning) digestWords() []string {
-	words := []string{m.Do, m.Weekday, string(m.At)}
+	words := []string{m.Do, m.Weekday, string(m.At), m.Person}
 	if m.Do == "only" {
 		words = append(words, filterWords(m.Filter))
 	}
@@ -49,6 +49,11 @@ func (p *parser) digest(i int) (Meaning, *Question, error) {
 	}
 	switch w := p.word(i); {
 	case p.only(i, manners):
+		return m, nil, nil
+	case w == "form" && (p.only(i+1, manners) || channelMention.MatchString(p.word(i+1)) && p.end(i+2)):
+		if m.Do = "form"; !p.only(i+1, manners) {
+			m.Person = p.word(i + 1)
+		}
 		return m, nil, nil
 	case is(w, "off stop end none never"):
 		m.Do, i = "off", i+1

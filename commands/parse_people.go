@@ -110,6 +110,9 @@ func (p *parser) away(i int) (Meaning, *Question, error) {
 	case p.off(i):
 		m.Do = "off"
 		return m, nil, nil
+	case p.word(i) == "form" && p.only(i+1, manners), p.word(i) == "until" && p.end(i+1):
+		m.Do = "form"
+		return m, nil, nil
 	case strings.HasPrefix(p.word(i), "<@"):
 		return Meaning{}, nil, &plan.Error{Code: plan.Refused, Text: "Everybody says for themselves when they are away, so nothing was saved.", Hint: awayHow}
 	}

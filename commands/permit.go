@@ -29,7 +29,7 @@ var needs = map[string]plan.Ability{
 	"undo": plan.ToMend, "redo": plan.ToMend, "edit": plan.ToMend, "draft": plan.ToMend, "share": plan.ToShare,
 
 	"own": plan.ToRead, "own add": plan.ToHold, "own remove": plan.ToHold,
-	"away": plan.ToOwnWork, "away off": plan.ToOwnWork, "snooze": plan.ToOwnWork, "snooze off": plan.ToOwnWork,
+	"away": plan.ToOwnWork, "away off": plan.ToOwnWork, "away form": plan.ToOwnWork, "snooze": plan.ToOwnWork, "snooze off": plan.ToOwnWork,
 	"messages": plan.ToOwnWork, "messages off": plan.ToOwnWork, "messages on": plan.ToOwnWork, "messages off here": plan.ToSettings, "messages on here": plan.ToSettings,
 	"remind": plan.ToOwnWork, "remind others": plan.ToChase,
 
@@ -40,8 +40,8 @@ var needs = map[string]plan.Ability{
 	"meeting chair": plan.ToPreside, "meeting deputy": plan.ToPreside, "meeting new": plan.ToConvene,
 
 	"agenda": plan.ToRead, "agenda add": plan.ToRaise, "agenda send": plan.ToAgenda, "agenda answer": plan.ToAgenda, "agenda close": plan.ToAgenda,
-	"brief": plan.ToBrief, "brief here": plan.ToBrief, "brief rest": plan.ToBrief, "brief pdf": plan.ToBrief, "brief docx": plan.ToBrief,
-	"digest": plan.ToRead, "digest preview": plan.ToRead, "digest here": plan.ToSettings, "digest off": plan.ToSettings, "digest quiet": plan.ToSettings,
+	"brief": plan.ToBrief, "brief here": plan.ToBrief, "brief form": plan.ToBrief, "brief rest": plan.ToBrief, "brief pdf": plan.ToBrief, "brief docx": plan.ToBrief,
+	"digest": plan.ToRead, "digest preview": plan.ToRead, "digest here": plan.ToSettings, "digest form": plan.ToSettings, "digest off": plan.ToSettings, "digest quiet": plan.ToSettings,
 	"digest normal": plan.ToSettings, "digest loud": plan.ToSettings, "digest only": plan.ToSettings, "digest everything": plan.ToSettings,
 
 	"holiday add": plan.ToDays, "holiday remove": plan.ToDays, "holiday complete": plan.ToDays,
@@ -89,6 +89,8 @@ func (c *Call) permitted(s *plan.State, now time.Time) error {
 		ability = plan.ToResign
 	case m.Verb == "round" && len(m.Refs) > 0:
 		ability = plan.ToUpdate // it is being saved
+	case m.Verb == "own" && m.Person == "" && (len(m.Refs) > 0 || m.Party != ""):
+		ability = plan.ToHold
 	case ability == plan.ToBrief && m.Meeting == "":
 		m.Meeting = c.meetingHere(s)
 	}
@@ -129,6 +131,12 @@ func (m Meaning) objects(a plan.Ability) []plan.Object {
 
 // do has a line done by its command, if the person may.
 func (c *Call) do(ctx context.Context, m Meaning) (views.Reply, error) {
+	if m.Verb == "brief" && c.Door.Form {
+		var err error
+		if m, err = c.fillBrief(m); err != nil {
+			return views.Reply{}, err
+		}
+	}
 	c.Meaning = m
 	command, ok := find(m.Verb)
 	if !ok {

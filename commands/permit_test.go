@@ -37,7 +37,7 @@ var whoMay = []struct{ line, who string }{
 
 	// Their own action, and somebody else's.
 	{"20", all}, {"20 history", all}, {"27", staff}, {"20, 27", staff}, {"show entry 3", staff},
-	{"mine", all}, {"round", all}, {"round same", all}, {"chart mine", all}, {"remind", all}, {"away until fri", all}, {"away off", all}, {"away", all}, {"snooze 20 3d", all}, {"snooze 20 off", all}, {"snooze", all},
+	{"mine", all}, {"round", all}, {"round same", all}, {"chart mine", all}, {"remind", all}, {"away until fri", all}, {"away off", all}, {"away", all}, {"away form", all}, {"snooze 20 3d", all}, {"snooze 20 off", all}, {"snooze", all},
 	{"messages", all}, {"messages off nudge", all}, {"messages on nudge", all},
 	{"20 amber lamps ordered", "chvpq"}, {"20 same", "chvpq"}, {"note 20 lamps", "chvpq"}, {"help 20 no budget", "chvpq"}, {"stuck 20 no budget", "chvpq"}, {"well 20", "chvpq"},
 	{"27 amber lamps ordered", "c"}, {"20, 27 amber lamps ordered", "c"},
@@ -45,7 +45,7 @@ var whoMay = []struct{ line, who string }{
 	{"20, 17 amber one of mine, one of nobody's", "chv"},
 	{"undo", all}, {"redo", all}, {"edit 20", all}, {"draft", all}, {"share", all},
 
-	{"own 20 add <@U0SAM>", "chvp"}, {"own 20 remove <@U0SAM>", "chvp"}, {"own co add me", "chv"}, {"own tc add me", staff}, {"own 27 add me", "c"},
+	{"own 20 add <@U0SAM>", "chvp"}, {"own 20", "chvp"}, {"own 27", "c"}, {"own 20 remove <@U0SAM>", "chvp"}, {"own co add me", "chv"}, {"own tc add me", staff}, {"own 27 add me", "c"},
 	{"own be remove me", everybody}, {"nte chair remove me", everybody}, {"co-ordinator remove me", everybody},
 	{"remind 20", all}, {"remind 27", staff}, {"remind ccs", staff},
 
@@ -55,9 +55,9 @@ var whoMay = []struct{ line, who string }{
 	{"nte off", "cnd"}, {"nte on", "cnd"}, {"setup nte", "cnd"}, {"nte chair add me", "cn"}, {"nte deputy add <@U0SAM>", "cn"},
 	{"meeting add theft-board Theft board", "c"}, {"llp skip 27 apr", "c"},
 	{"agenda nte add patrols", staff}, {"agenda llp add patrols", staff}, {"agenda 1 send tasking", "cndm"}, {"agenda 1 answer yes", "cndm"}, {"agenda 1 close", "cndm"},
-	{"brief nte", staff}, {"brief nte here", staff}, {"brief nte rest", staff}, {"brief nte pdf", staff}, {"brief nte docx", staff},
+	{"brief nte", staff}, {"brief nte here", staff}, {"brief form", staff}, {"brief nte rest", staff}, {"brief nte pdf", staff}, {"brief nte docx", staff},
 	{"brief ccm", "c"}, {"brief ccm here", "c"},
-	{"digest here fri 15:00", staff}, {"digest off", staff}, {"digest quiet", staff}, {"digest normal", staff}, {"digest loud", staff}, {"digest only ccs", staff},
+	{"digest here fri 15:00", staff}, {"digest form", staff}, {"digest off", staff}, {"digest quiet", staff}, {"digest normal", staff}, {"digest loud", staff}, {"digest only ccs", staff},
 	{"digest everything", staff}, {"messages off digest here", staff}, {"messages on digest here", staff},
 	{"holidays add 8 may 2029 Coronation", "c"}, {"holidays remove 4 may 2026", "c"}, {"holidays 2031 complete", "c"},
 	{"audit", "co"}, {"audit 20 by me", "co"}, {"export foi 20", "co"}, {"hold", "co"}, {"hold on 20 because of request 12", "co"}, {"hold off everything", "co"},

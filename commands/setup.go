@@ -23,6 +23,16 @@ func setup() Command {
 // fillMeeting puts what a form's fields say over what its line says.
 func (c *Call) fillMeeting() {
 	m := &c.Meaning
+	if which, ok := c.Fields[views.FieldWhich]; ok {
+		day, part, _ := strings.Cut(which, "/")
+		if err := m.Day.UnmarshalText([]byte(day)); err != nil {
+			m.Day = plan.Date{}
+		}
+		m.Part, m.Do = part, c.Fields[views.FieldDo]
+		if c.beside = views.FieldWhich; m.Do == "skip" {
+			m.Text = c.Fields[views.FieldNote]
+		}
+	}
 	if m.Do != "move" {
 		return
 	}
@@ -187,12 +197,7 @@ func (c *Call) chairs(s *plan.State, id plan.MeetingID, today plan.Date) ([]plan
 		return err
 	}
 	now := s.In(plan.Chair, id, today)
-	var wanted []plan.UserID
-	for u := range strings.SplitSeq(said, ",") {
-		if u = strings.TrimSpace(u); u != "" {
-			wanted = append(wanted, plan.UserID(u))
-		}
-	}
+	wanted := people(said)
 	for _, u := range wanted {
 		if !slices.Contains(now, u) {
 			if err := change(u, false); err != nil {

@@ -385,6 +385,9 @@ func (p *parser) own(m Meaning, i int) (Meaning, *Question, error) {
 	} else {
 		return Meaning{}, nil, refuse
 	}
+	if p.only(i, manners) {
+		return m, nil, nil // for the form
+	}
 	i, asked := p.addOrRemove(&m, i)
 	m.Person = p.word(i)
 	if m.Person != "me" && !strings.HasPrefix(m.Person, "<@") || !p.only(i+1, manners) {

@@ -59,7 +59,7 @@ func DigestSettings(s *plan.State, g plan.Digest, now time.Time) Reply {
 		msg.say("off", "But digests are switched off here. To have them again, type: messages on digest here")
 	}
 	msg.small("how", "To change it, type for example: digest fri 15:00, digest quiet, digest only for nte, digest everything")
-	row := []Button{{ID: "preview", Label: "Preview", Line: "digest preview", Aria: "See what the digest would say now"}}
+	row := []Button{{ID: "form", Label: "Change it", Line: "digest form", Aria: "Change when this channel's digest comes, and what it is about"}, {ID: "preview", Label: "Preview", Line: "digest preview", Aria: "See what the digest would say now"}}
 	for _, l := range []struct {
 		loud plan.Loudness
 		word string

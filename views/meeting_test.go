@@ -72,6 +72,10 @@ func TestMeetingReplies(t *testing.T) {
 		forms := map[string]*slack.ModalViewRequest{}
 		for _, m := range p.s.Meetings() {
 			replies["meeting "+string(m.ID)] = views.Meeting(p.s, m, p.now)
+			if list := p.s.Occurrences(m.ID, plan.DateOf(p.now), plan.DateOf(p.now).Add(60)); len(list) > 0 {
+				forms["one of "+string(m.ID)] = views.OccurrenceForm(m, list, "move", "meeting m0 move")
+			}
+			forms["brief "+string(m.ID)] = views.BriefForm(p.s, m.ID, true, "brief form")
 			forms["set up "+string(m.ID)] = views.SetupForm(p.s, m, p.now, "meeting nte setup")
 			if o, ok := p.s.Next(m.ID, p.now); ok {
 				forms["move "+string(m.ID)] = views.MoveForm(m, o, "meeting nte move 2026-05-04")

@@ -289,6 +289,7 @@ func Noted(s *plan.State, me plan.UserID, now time.Time) Reply {
 		row = append(row, Button{ID: "back", Label: "I am back", Line: "away off", Aria: "End your absence"})
 	} else {
 		lines = append(lines, "You are not away. If you will be, type for example: away until 5 jan cover @ and a person's name")
+		row = append(row, Button{ID: "away", Label: "Say when I am away", Line: "away form", Aria: "Say when I am away, and who covers for me"})
 	}
 	for _, z := range s.Snoozes(me, now) {
 		a, err := s.Action(z.No)

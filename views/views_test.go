@@ -455,7 +455,12 @@ func (p *record) forms() map[string]*slack.ModalViewRequest {
 		"edit":        views.EditForm(actions[0], p.text(3000), "edit 1 entry 9", p.IntN(2) == 0),
 		"health":      views.HealthForm(actions[0], "help", "help 1"),
 		"line":        views.LineForm(p.text(3000)),
-		"saved":       views.SavedForm(p.text(9000)),
+		"round": views.RoundForm(views.RoundPart{Actions: actions[:min(views.RoundPage, len(actions))], Page: 2, Of: 9, Line: "seen 9 round page 2",
+			Values: map[string]string{views.FieldRest: views.RoundSame, views.RoundStatus(ten[0].No): "green", views.RoundNote(ten[0].No): p.text(5000)}}),
+		"own":    views.OwnForm(p.text(500), []plan.UserID{"U1", "demo"}, "own 1"),
+		"away":   views.AwayForm(p.s, "U1", p.now, "away form"),
+		"digest": views.DigestForm(p.s, plan.Digest{Day: time.Friday, At: "15:00"}, "stale thing", "digest form <#C0LAMPS>"),
+		"saved":  views.SavedForm(p.text(9000)),
 		"meanwhile": views.Meanwhile(views.UpdateForm(ten, plan.Red, p.text(5000), "update 1,2,3 seen 9"), p.s, &plan.Moved{No: ten[0].No,
 			Event: plan.Event{Seq: p.s.Head() + 1, At: p.now, By: "U1", Fact: &plan.ActionNoted{No: ten[0].No, Note: strings.Repeat("&", 5000)}}}),
 	}

@@ -200,6 +200,8 @@ func (s *screen) input(b object) {
 		s.line(2, "%s: {%s}", label, text(now, "selected_date"))
 	case "timepicker":
 		s.line(2, "%s: {%s}", label, text(now, "selected_time"))
+	case "users_select":
+		s.line(2, "%s: {%s}", label, s.names[text(now, "selected_user")])
 	case "conversations_select":
 		s.line(2, "%s: {%s}", label, s.names[text(now, "selected_conversation")])
 	case "multi_users_select":
