@@ -55,7 +55,7 @@ func (b *Bot) call(e Envelope) commands.Call {
 		Cause:     plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
 		Line:      e.Line,
 		Fields:    e.Fields,
-		Door:      commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel, Card: e.posted()},
+		Door:      commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel, Thread: e.asked(), Card: e.posted()},
 		Log:       b.log,
 		Upcoming:  b.coming,
 		Calendar:  b.feed,

@@ -48,6 +48,15 @@ type Envelope struct {
 	Bare        bool   // the Home tab that was opened shows nothing yet
 }
 
+// asked is the thread that a line was written in, "" for none: a button carries
+// a whole line, and means the same everywhere.
+func (e Envelope) asked() string {
+	if e.Kind == Mention || e.Kind == Message {
+		return e.Thread
+	}
+	return ""
+}
+
 // posted is when the message was posted that was clicked, zero for none. Slack
 // names messages by that time (docs.slack.dev, messaging/retrieving).
 func (e Envelope) posted() time.Time {

@@ -227,6 +227,8 @@ func (m Meaning) label() string {
 		return "No change"
 	case "show":
 		return fmt.Sprintf("Show %d", m.Refs[0])
+	case "search":
+		return "Look for it in the plan"
 	case "snooze":
 		if !m.To.IsZero() {
 			return "Until " + m.To.String()

@@ -69,7 +69,8 @@ type Door struct {
 	Tab     bool   // the answer is drawn on the person's Home tab
 	Channel string // the conversation that can be shown something; "" for none
 
-	Card time.Time // when the message was posted whose button was pressed; zero for none
+	Thread string    // the message in whose thread the line was written, as Slack names it; "" for none
+	Card   time.Time // when the message was posted whose button was pressed; zero for none
 }
 
 // A Command answers the lines that begin with its name, or mean the same.
@@ -87,7 +88,7 @@ type Command struct {
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
-		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), home(), round(), status(), export(), audit(), foi(), redact(), hold(), help(), version()}
+		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), round(), status(), export(), audit(), foi(), redact(), hold(), help(), version()}
 }
 
 func find(name string) (Command, bool) {

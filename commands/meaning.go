@@ -66,6 +66,9 @@ func (m Meaning) String() string {
 	if line, ok := m.auditLine(); ok {
 		return line
 	}
+	if line, ok := m.placeLine(); ok {
+		return line
+	}
 	words := []string{m.Verb}
 	word := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
 	if (m.Verb == "export" || m.Verb == "round") && m.Do != "" {

@@ -27,6 +27,10 @@ func Parse(line string, w Words) (Meaning, *Question, error) {
 func read(line string, w Words) (Meaning, *Question, error) {
 	p := parser{line: line, ts: tokens(line), words: w}
 	p.prefix()
+	if line, ok := p.aboutHere(); ok {
+		w.About = 0
+		return read(line, w)
+	}
 	if len(p.ts) == 0 {
 		return Meaning{Verb: "home"}, nil, nil
 	}
@@ -66,7 +70,12 @@ func read(line string, w Words) (Meaning, *Question, error) {
 	if m, q, err, ok := p.slip(); ok {
 		return m, q, err
 	}
-	return Meaning{Verb: "search", Text: p.rest(0)}, nil, nil
+	search := Meaning{Verb: "search", Text: p.rest(0)}
+	if w.About != 0 && len(p.ts) > 1 {
+		return Meaning{}, &Question{Text: fmt.Sprintf("Is that a note on action %d, whose thread this is? Nothing is saved yet.", w.About),
+			Readings: []Meaning{{Verb: "note", Refs: []plan.ActionNo{w.About}, Text: p.text(0)}, search}}, nil
+	}
+	return search, nil, nil
 }
 
 // begun reads the line of a form, "seen 41 update 20": what was known when it
@@ -212,6 +221,8 @@ func (p *parser) numberFirst(t target) (Meaning, *Question, error) {
 	}
 	if len(refs) == 1 && p.only(i+1, manners) {
 		switch w := p.word(i); w {
+		case "thread":
+			return Meaning{Verb: "thread", Refs: refs}, nil, nil
 		case "history", "log", "undo", "edit", "show", "update", "note", "share":
 			return p.verbFirst(verbs[w], len(p.ts), refs...)
 		case "who", "owner", "owners", "status", "progress", "info", "details", "news", "detail", "links":

@@ -249,6 +249,7 @@ var messageNames = [][]string{
 	{"unrated"},
 	{"help"},
 	{"digest", "digests"},
+	{"thread", "threads"},
 	{"asked"},
 	{"holidays"},
 	{"missed"},

@@ -27,13 +27,14 @@ var verbs = map[string]string{
 	"status": "status", "export": "export", "ics": "export", "calendar": "export",
 	"digest": "digest", "brief": "brief", "briefing": "brief", "agenda": "agenda",
 	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
+	"thread": "thread", "threads": "thread", "reactions": "reactions",
 	"coordinator": "co-ordinator", "operator": "operator",
 	"audit": "audit", "redact": "redact", "hold": "hold", "retention": "hold",
 }
 
 // exact are words that a slip away from them is not taken for: they are too
 // near to words that people search for ("text", "greetings", "operation").
-var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention"}
+var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -44,10 +45,10 @@ var (
 
 // writing are the commands that change something.
 var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
-	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold"}
+	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -187,6 +188,10 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.healthOf(i)
 	case "export":
 		return p.export(m, i)
+	case "thread":
+		return p.thread(i)
+	case "reactions":
+		return p.reactions(i)
 	case "audit":
 		return p.audit("audit", i)
 	case "redact":

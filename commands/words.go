@@ -21,6 +21,7 @@ type Words struct {
 	Terms    map[string]plan.Term      // everything the glossary explains, by folded name
 	Often    map[plan.MeetingID]string // how often a meeting meets by the plan's own text
 	Today    plan.Date                 // for days said without a year
+	About    plan.ActionNo             // the action in whose thread a line was written; 0 for none
 }
 
 // A Glossary is the terms that are always known, by the names that lines use

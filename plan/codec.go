@@ -71,6 +71,9 @@ var kinds = []func() Fact{
 	func() Fact { return new(PersonOf) },
 	func() Fact { return new(OutsidersAdmitted) },
 	func() Fact { return new(JournalRestored) },
+	func() Fact { return new(ThreadStarted) },
+	func() Fact { return new(ThreadEnded) },
+	func() Fact { return new(ReactionsSet) },
 }
 
 var byKind = func() map[string]func() Fact {

@@ -184,6 +184,10 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&DriveStarted{},
 		&DriveStopped{Drive: 116},
 		&JournalRestored{},
+		&ThreadStarted{No: 20, Channel: "C0PLAN"},
+		&ThreadEnded{No: 20, Entry: 119},
+		&ReactionsSet{Channel: "C0PLAN"},
+		&ReactionsSet{Channel: "C0PLAN", Off: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

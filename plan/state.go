@@ -38,6 +38,8 @@ type State struct {
 	standing map[UserID]Standing // what Slack says of those who are not full members, or were not
 	stood    []uint64            // events that said so
 	restored time.Time
+	threads  []uint64 // events that start and end actions' threads
+	reacts   []uint64 // events that say where reactions count
 	unknown  string
 
 	redactions []uint64            // requests to remove text

@@ -300,7 +300,8 @@ func Undoable(f Fact) bool {
 		*MeetingSet, *OccurrenceSet, *HolidaySet, *HolidaysComplete, *OfficeGiven, *OfficeEnded, *AwaySet, *ActionSnoozed,
 		*MessagesSwitched, *DigestSet, *HealthSet, *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed,
 		*GreenProposed, *GreenAgreed, *GreenDeclined, *EvidenceAdded, *PathSet, *NextSet, *LeadSet, *FlagSet, *LinkSet,
-		*PersonOf, *OutsidersAdmitted, *PreferenceSet, *DriveStarted, *DriveStopped:
+		*PersonOf, *OutsidersAdmitted, *PreferenceSet, *DriveStarted, *DriveStopped,
+		*ThreadStarted, *ThreadEnded, *ReactionsSet:
 		return true
 	}
 	return false

@@ -36,12 +36,20 @@ type Rule struct {
 	// Asks is set when the message asks its reader for something, so that it has
 	// less to say when some of that is done.
 	Asks bool
+
+	// Prompt is set when the message is said as soon as it is owed, at any hour.
+	Prompt bool
+
+	// Stamp is what the words of a message depend on: when it is no longer what
+	// it was, the message is edited. Nil for what depends on its meeting, or on
+	// nothing.
+	Stamp func(s *plan.State, p plan.Post) string
 }
 
 // Rules lists every kind of message, in the order of importance: what is owed
 // at the same time goes out in this order.
 func Rules() []Rule {
-	return []Rule{moved(), holiday(), brief(), briefRest(), today(), referrals(), publicity(), nudge(), issues(), draft(), signOff(),
+	return []Rule{thread(), threadLine(), moved(), holiday(), brief(), briefRest(), today(), referrals(), publicity(), nudge(), issues(), draft(), signOff(),
 		help(), asked(), unrated(), digest(), digestRest(), yearEnd(), redaction(), missed()}
 }
 
@@ -102,7 +110,7 @@ func Anew(s *plan.State, p plan.Posting, now time.Time) (r views.Reply, ok bool)
 // wanted reports whether the message was not switched off where it goes. The
 // rest of a message is wanted when the message is.
 func wanted(s *plan.State, p plan.Post) bool {
-	name := map[string]string{"brief-rest": "brief", "digest-rest": "digest"}[p.Rule]
+	name := map[string]string{"brief-rest": "brief", "digest-rest": "digest", "thread-line": "thread"}[p.Rule]
 	to := p.To
 	to.Thread = ""
 	return s.Wanted(cmp.Or(name, p.Rule), p.About.Meeting, to)

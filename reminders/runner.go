@@ -64,9 +64,12 @@ type Runner struct {
 	expired plan.Date  // the day on which it was last looked what is kept for too long
 }
 
-// Run looks at every minute what is owed, until ctx ends, and returns when the
-// last look is over. every is a schedule as cron reads it: "* * * * *".
+// Run looks at every minute what is owed, and after each write what is owed at
+// once, until ctx ends, and returns when the last look is over. every is a
+// schedule as cron reads it: "* * * * *".
 func (r *Runner) Run(ctx context.Context, every string) error {
+	written, stop := r.Store.Watch()
+	defer stop()
 	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
 	_, err := c.AddFunc(every, func() {
 		if err := r.Tick(ctx); err != nil && ctx.Err() == nil {
@@ -77,9 +80,38 @@ func (r *Runner) Run(ctx context.Context, every string) error {
 		return fmt.Errorf("schedule %q: %w", every, err)
 	}
 	c.Start()
-	<-ctx.Done()
-	<-c.Stop().Done()
-	return nil
+	for {
+		select {
+		case <-ctx.Done():
+			<-c.Stop().Done()
+			return nil
+		case <-written:
+			if err := r.prompt(ctx); err != nil && ctx.Err() == nil {
+				r.Log.WithError(err).Error("send what is owed at once")
+			}
+		}
+	}
+}
+
+// prompt does what is to be done as soon as something was written: it sends
+// what is owed at once, and mends what was said in a thread. The rest can wait
+// for the minute, so that a message that is edited is not edited at every word.
+func (r *Runner) prompt(ctx context.Context) error {
+	r.tick.Lock()
+	defer r.tick.Unlock()
+	now := r.Store.Now()
+	owed := func(s *plan.State) (list []plan.Post) {
+		for _, rule := range Rules() {
+			if rule.Prompt {
+				list = append(list, rule.Due(s, now.Add(-Horizon), now)...)
+			}
+		}
+		return list
+	}
+	if err := r.sendAll(ctx, now, owed); err != nil {
+		return err
+	}
+	return r.correct(ctx, func(p plan.Posting) bool { return p.After != "" })
 }
 
 // Tick does everything that is to be done now: it finds out what became of
@@ -95,7 +127,7 @@ func (r *Runner) Tick(ctx context.Context) error {
 	if err := r.send(ctx); err != nil {
 		return err
 	}
-	if err := r.correct(ctx); err != nil {
+	if err := r.correct(ctx, func(plan.Posting) bool { return true }); err != nil {
 		return err
 	}
 	if err := r.withdraw(ctx); err != nil {
@@ -157,9 +189,13 @@ func (r *Runner) again(ctx context.Context, p plan.Posting) error {
 // send claims and posts what is owed and nobody has dealt with.
 func (r *Runner) send(ctx context.Context) error {
 	now := r.Store.Now()
+	return r.sendAll(ctx, now, func(s *plan.State) []plan.Post { return Due(s, now.Add(-Horizon), now) })
+}
+
+func (r *Runner) sendAll(ctx context.Context, now time.Time, owed func(*plan.State) []plan.Post) error {
 	var list []plan.Post
 	err := r.Store.View(ctx, func(s *plan.State) error {
-		for _, p := range Due(s, now.Add(-Horizon), now) {
+		for _, p := range owed(s) {
 			had, known := s.Posting(p.Key)
 			switch {
 			case !known, had.State == plan.Waiting && !now.Before(had.Until):
@@ -264,7 +300,8 @@ func judge(s *plan.State, p *plan.Post, now time.Time) (v verdict, why string) {
 	if !now.Before(p.Late) {
 		return skip, plan.TooLate
 	}
-	if !s.Awake(now) && now.Sub(p.At) > onTime {
+	rule, _ := find(p.Rule)
+	if !rule.Prompt && !s.Awake(now) && now.Sub(p.At) > onTime {
 		return wait, ""
 	}
 	if p.After == "" {
@@ -284,12 +321,12 @@ func judge(s *plan.State, p *plan.Post, now time.Time) (v verdict, why string) {
 	return goAhead, ""
 }
 
-// correct puts right what was said of meetings that have changed since.
-func (r *Runner) correct(ctx context.Context) error {
+// correct puts right what was said and is so no more, as far as chosen.
+func (r *Runner) correct(ctx context.Context, choose func(plan.Posting) bool) error {
 	now := r.Store.Now()
 	var wrong []plan.Posting
 	err := r.Store.View(ctx, func(s *plan.State) error {
-		wrong = s.Postings(0, func(p plan.Posting) bool { return stale(s, p, now) })
+		wrong = s.Postings(0, func(p plan.Posting) bool { return choose(p) && stale(s, p, now) })
 		return nil
 	})
 	if err != nil {
@@ -302,6 +339,12 @@ func (r *Runner) correct(ctx context.Context) error {
 		var f *plan.PostEdited
 		var reply views.Reply
 		err := r.Store.View(ctx, func(s *plan.State) error {
+			if rule, _ := find(p.Rule); rule.Stamp != nil {
+				f = &plan.PostEdited{Key: p.Key, Seen: s.Head(), Stamp: rule.Stamp(s, p.Post)}
+				reply, _ = rule.Say(s, p.Post, now)
+				reply = reply.Fit()
+				return nil
+			}
 			o, _ := s.Occurrence(p.About)
 			f = &plan.PostEdited{Key: p.Key, Seen: s.Head(), Stamp: o.Stamp()}
 			m, err := s.Meeting(p.About.Meeting)
@@ -394,9 +437,12 @@ func (r *Runner) expire(ctx context.Context) error {
 	return err
 }
 
-// stale reports whether a message says something of a meeting to come that is
-// no longer true.
+// stale reports whether a message says something that is no longer true: of what
+// its rule says it depends on, or of a meeting to come.
 func stale(s *plan.State, p plan.Posting, now time.Time) bool {
+	if rule, _ := find(p.Rule); rule.Stamp != nil {
+		return p.State == plan.Sent && rule.Stamp(s, p.Post) != p.Stamp
+	}
 	if p.State != plan.Sent || p.Stamp == "" || p.After != "" || now.Sub(p.When) > 90*24*time.Hour {
 		return false
 	}

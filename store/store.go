@@ -33,6 +33,9 @@ type Store struct {
 
 	queue   sync.Mutex // guards waiting
 	waiting []*write
+
+	watch    sync.Mutex // guards watchers
+	watchers map[chan struct{}]bool
 }
 
 // An Ailment is what went wrong between a Store and its journal.
@@ -84,7 +87,7 @@ var ErrCorrupt = errors.New("journal is damaged")
 // Open folds what the journal holds. The salts that protect redacted text are
 // read from salt, which must be unguessable, such as crypto/rand.Reader.
 func Open(ctx context.Context, j Journal, now func() time.Time, salt io.Reader) (*Store, error) {
-	s := &Store{journal: j, now: now, salt: salt}
+	s := &Store{journal: j, now: now, salt: salt, watchers: map[chan struct{}]bool{}}
 	s.forget()
 	if err := s.catchUp(ctx); err != nil {
 		return nil, err
@@ -184,6 +187,9 @@ func (s *Store) commit(ctx context.Context, batch []*write) {
 			return
 		}
 		err := s.journal.Append(ctx, after, recs, blankHere(after, recs, blank)...)
+		if err == nil {
+			s.wake()
+		}
 		if err == nil && len(blank) > 0 {
 			s.forget()      // the State still has the text; the next to look folds it anew, without
 			_ = s.Tidy(ctx) // the write stands all the same; who must know asks again

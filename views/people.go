@@ -27,6 +27,7 @@ var kinds = map[string]string{
 	"unrated":   "Questions about what is not yet rated",
 	"help":      "Messages that an action needs help",
 	"digest":    "Weekly digests",
+	"thread":    "Changes in actions' own threads",
 	"missed":    "Messages that something was not sent",
 }
 

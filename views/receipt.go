@@ -218,6 +218,13 @@ func receiptLine(s *plan.State, e plan.Event) string {
 	if line, ok := personLine(s, e); ok {
 		return line
 	}
+	if line, ok := doorLine(s, e.Fact); ok {
+		line = fmt.Sprintf("✓ %s Saved %s.", line, at)
+		if _, begins := e.Fact.(*plan.ThreadStarted); begins {
+			line += " " + threadHint
+		}
+		return line
+	}
 	if line, ok := removalReceipt(e); ok {
 		return line
 	}
@@ -249,6 +256,10 @@ func undoLine(s *plan.State, undo plan.Event) string {
 	}
 	for _, e := range write {
 		if line, ok := undoPerson(s, e.Fact, undo.At); ok {
+			parts = append(parts, line)
+			continue
+		}
+		if line, ok := doorUndone(e.Fact, back); ok {
 			parts = append(parts, line)
 			continue
 		}

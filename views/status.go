@@ -90,7 +90,8 @@ func ruleName(s *plan.State, p plan.Post) string {
 		"moved": "notice of a change", "holiday": "question about a bank holiday", "digest": "digest", "digest-rest": "rest of the digest",
 		"referrals": "referral reminder", "publicity": "call to make a date known", "issues": "call to send issues on", "draft": "call to draft the report",
 		"sign-off": "call to sign the report off", "unrated": "question about what is not rated", "help": "call for help", "asked": "reminder that was asked for",
-		"holidays": "warning about bank holidays", "missed": "alarm"}[p.Rule]
+		"holidays": "warning about bank holidays", "missed": "alarm",
+		"thread": "first message of an action's thread", "thread-line": "line in an action's thread"}[p.Rule]
 	if name == "" {
 		name = p.Rule
 	}

@@ -38,7 +38,9 @@ import (
 //	home                     opens the Home tab
 //	becomes PERSON guest|member|left|back
 //	                         changes what somebody is in the workspace
-//	seen PERSON CHANNEL      draws what is there that they have not been shown
+//	seen [-all] PERSON CHANNEL
+//	                         draws what is there that they have not been shown; -all
+//	                         draws all that is there, as it is now
 //	plaintext                draws the plain text of the last message
 //	clock +72h, clock 2026-05-04T09:00
 //	                         moves the clock; times are London's
@@ -382,6 +384,10 @@ func verbBecomes(c *conversation, ts *testscript.TestScript, args []string) {
 }
 
 func verbSeen(c *conversation, ts *testscript.TestScript, args []string) {
+	again := args[0] == "-all"
+	if again {
+		args = args[1:]
+	}
 	who, where := args[0], strings.TrimPrefix(args[1], "#")
 	all, err := c.control.messages(who, where)
 	ts.Check(err)
@@ -390,7 +396,7 @@ func verbSeen(c *conversation, ts *testscript.TestScript, args []string) {
 	fresh := false
 	for _, m := range all {
 		key := where + text(m, "ts")
-		if c.read[who+key] {
+		if c.read[who+key] && !again {
 			continue
 		}
 		fresh = true
