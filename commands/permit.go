@@ -44,6 +44,9 @@ var needs = map[string]plan.Ability{
 	"digest": plan.ToRead, "digest preview": plan.ToRead, "digest here": plan.ToSettings, "digest form": plan.ToSettings, "digest off": plan.ToSettings, "digest quiet": plan.ToSettings,
 	"digest normal": plan.ToSettings, "digest loud": plan.ToSettings, "digest only": plan.ToSettings, "digest everything": plan.ToSettings,
 
+	"thread": plan.ToRead, "thread start": plan.ToSettings, "thread off": plan.ToSettings,
+	"reactions": plan.ToRead, "reactions on": plan.ToSettings, "reactions off": plan.ToSettings,
+
 	"holiday add": plan.ToDays, "holiday remove": plan.ToDays, "holiday complete": plan.ToDays,
 	"co-ordinator": plan.ToRead, "co-ordinator add": plan.ToLead, "co-ordinator remove": plan.ToLead,
 	"audit": plan.ToAudit, "foi": plan.ToAudit, "hold": plan.ToAudit, "hold on": plan.ToAudit, "hold off": plan.ToAudit,
@@ -64,6 +67,8 @@ func (m Meaning) doing() string {
 		what = "entry"
 	case m.Verb == "remind" && (len(m.Refs) > 0 || m.Party != ""):
 		what = "others"
+	case m.Verb == "thread" && len(m.Refs) > 0 && m.Do == "":
+		what = "start"
 	case m.Verb == "messages" && m.Here:
 		what += " here"
 	case what != "" || m.Verb == "audit" || m.Verb == "foi":
