@@ -56,7 +56,7 @@ func BenchmarkAck(b *testing.B) {
 	} {
 		for _, l := range lines {
 			b.Run(backend.name+"/"+l.name, func(b *testing.B) {
-				bot := &Bot{store: lived(b, backend.open(b)), now: time.Now, log: logrus.New()}
+				bot := &Bot{store: lived(b, backend.open(b)), now: time.Now, log: logrus.New(), meter: uncounted{}}
 				took := make([]time.Duration, 0, 1<<16)
 				for i := 0; b.Loop(); i++ {
 					payload := fmt.Appendf(nil, `{"command":"/asb","user_id":"U0ANN","channel_id":"C01","trigger_id":"1.2.%x","text":%q}`, i+1, l.line(i))

@@ -24,7 +24,7 @@ type AlreadySaved struct {
 func (e *AlreadySaved) Error() string { return "already saved at " + e.At.Format(time.RFC3339) }
 
 // saved answers with AlreadySaved when these facts only repeat the author's
-// last write, it is recent, and nothing has happened to those actions since.
+// last write, it is recent, and what it said of those actions still stands.
 func (s *State) saved(c Cause, now time.Time, facts []Fact) error {
 	first, ok := s.last[c.By]
 	if !ok {
@@ -46,8 +46,17 @@ func (s *State) saved(c Cause, now time.Time, facts []Fact) error {
 		if was, is := partiesFor(e.Fact), partiesFor(facts[i]); was != nil && is != nil && !sameParties(was, is) {
 			return nil
 		}
-		if entries := s.actions[no].entries; s.events[entries[len(entries)-1]-1].Cause != e.Cause {
-			return nil
+		// What others wrote meanwhile does not make it a second write, unless they
+		// set another status; what the author did since does.
+		for _, seq := range s.actions[no].entries {
+			since := s.events[seq-1]
+			if seq <= e.Seq || since.Cause == e.Cause {
+				continue
+			}
+			_, other, _, _ := said(since.Fact)
+			if since.By == c.By || status != "" && other != "" && other != status && s.undone[seq] == 0 {
+				return nil
+			}
 		}
 	}
 	return &AlreadySaved{Cause: before[0].Cause, At: before[0].At}

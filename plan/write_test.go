@@ -261,7 +261,7 @@ func TestNeedsNote(t *testing.T) {
 }
 
 // The same words from the same person within a minute are one write, however
-// they reach us, unless something happened to the action in between.
+// they reach us, unless they no longer stand.
 func TestAlreadySaved(t *testing.T) {
 	update := func(by UserID, to Status, note string, nos ...ActionNo) func(*history) ([]Event, error) {
 		return func(h *history) ([]Event, error) {
@@ -307,6 +307,11 @@ func TestAlreadySaved(t *testing.T) {
 		{"a note and then an update", note(ann, "One", 20), nil, 0, update(ann, Red, "One", 20), false},
 		{"undone in between", update(ann, Amber, "Half are in", 20), []step{undo(ann)}, 0, update(ann, Amber, "Half are in", 20), false},
 		{"somebody else changed it in between", update(ann, Amber, "Half are in", 20), []step{update(bob, Red, "Not begun", 20)}, 0, update(ann, Amber, "Half are in", 20), false},
+		{"somebody else noted it in between", update(ann, Amber, "Half are in", 20), []step{note(bob, "Seen", 20)}, 0, update(ann, Amber, "Half are in", 20), true},
+		{"somebody else noted beside a note", note(ann, "One", 20), []step{note(bob, "Two", 20)}, 0, note(ann, "One", 20), true},
+		{"somebody else changed it beside a note", note(ann, "One", 20), []step{update(bob, Red, "Not begun", 20)}, 0, note(ann, "One", 20), true},
+		{"somebody else changed it and took that back", update(ann, Amber, "Half are in", 20), []step{update(bob, Red, "Not begun", 20), undo(bob)}, 0, update(ann, Amber, "Half are in", 20), true},
+		{"the author noted something else in between", update(ann, Amber, "Half are in", 20), []step{note(ann, "One", 20)}, 0, update(ann, Amber, "Half are in", 20), false},
 		{"somebody else changed another in between", update(ann, Amber, "Half are in", 20), []step{update(bob, Red, "No form yet", 12)}, 0, update(ann, Amber, "Half are in", 20), true},
 		{"something that was not saved in between", update(ann, Amber, "Half are in", 20), []step{draft}, 0, update(ann, Amber, "Half are in", 20), true},
 		{"shared in between", update(ann, Amber, "Half are in", 20), []step{share}, 0, update(ann, Amber, "Half are in", 20), true},

@@ -42,7 +42,7 @@ type verb struct {
 }
 
 func verbs() []verb {
-	return []verb{demo(), serve(), workspaceVerb(), importVerb(), dates(), export(), say(), backup(), restore(), compact(), audit(), drillVerb(), check(), healthVerb(), manifestVerb(), version()}
+	return []verb{demo(), serve(), workspaceVerb(), importVerb(), dates(), export(), say(), backup(), restore(), compact(), audit(), drillVerb(), soakVerb(), check(), healthVerb(), manifestVerb(), version()}
 }
 
 // run gives the exit code: 0 done, 1 failed, 2 wrong usage.
