@@ -88,7 +88,7 @@ type Command struct {
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
-		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), round(), status(), export(), audit(), foi(), redact(), hold(), help(), version()}
+		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), help(), version()}
 }
 
 func find(name string) (Command, bool) {
@@ -128,6 +128,9 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 		r.Field = c.fieldFor(r.Field)
 	}
 	r.Wrote, r.Tab = c.wrote, c.Door.Tab
+	if c.plainly(ctx) && !r.Public {
+		r = views.InWords(r)
+	}
 	return r.Fit()
 }
 

@@ -12,7 +12,11 @@ func home() Command {
 		Examples: []views.Example{{Job: "See where the plan stands", Line: "home"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			return c.view(ctx, func(s *plan.State) (views.Reply, error) {
-				return views.Home(s, views.Desk{User: c.Cause.By, Now: c.Now, Page: c.Meaning.Page, Tab: c.Door.Tab}), nil
+				d := c.desk(s)
+				if c.Upcoming != nil && d.Operates(s) {
+					d.Next = c.Upcoming(s, c.Now, 5)
+				}
+				return views.Home(s, d), nil
 			})
 		}}
 }

@@ -36,7 +36,8 @@ type Meaning struct {
 	Day, To plan.Date      // of one meeting, and where it is moved; from and until; since when
 	Days    []plan.Date    // given one by one
 	At      plan.Clock
-	Part    string // of a meeting, such as a ward; a slug
+	Till    plan.Clock // of somebody's hours
+	Part    string     // of a meeting, such as a ward; a slug
 	Rule    plan.Cadence
 	Leads   []plan.Step
 	Item    int // of an agenda; a year of holidays
@@ -67,6 +68,9 @@ func (m Meaning) String() string {
 		return line
 	}
 	if line, ok := m.placeLine(); ok {
+		return line
+	}
+	if line, ok := m.homeLine(); ok {
 		return line
 	}
 	words := []string{m.Verb}

@@ -253,6 +253,7 @@ var messageNames = [][]string{
 	{"asked"},
 	{"holidays"},
 	{"missed"},
+	{"drive", "drives"},
 }
 
 // message reads the name of a kind of message.

@@ -17,9 +17,9 @@ import (
 // has a row for each. What stands in no row is done for nobody, and a test
 // says so.
 var needs = map[string]plan.Ability{
-	"help": plan.ToAsk, "version": plan.ToAsk,
+	"help": plan.ToAsk, "version": plan.ToAsk, "home": plan.ToAsk, "start": plan.ToAsk,
 
-	"home": plan.ToRead, "list": plan.ToRead, "list mine": plan.ToOwnWork, "chart": plan.ToRead, "chart mine": plan.ToOwnWork, "mine": plan.ToOwnWork, "search": plan.ToRead, "show": plan.ToReadOne, "show entry": plan.ToRead,
+	"list": plan.ToRead, "list mine": plan.ToOwnWork, "chart": plan.ToRead, "chart mine": plan.ToOwnWork, "mine": plan.ToOwnWork, "search": plan.ToRead, "show": plan.ToReadOne, "show entry": plan.ToRead,
 	"history": plan.ToReadOne, "history all": plan.ToRead, "next": plan.ToRead, "setup": plan.ToRead, "holidays": plan.ToRead, "status": plan.ToRead,
 	"export ics": plan.ToExport,
 
@@ -46,6 +46,9 @@ var needs = map[string]plan.Ability{
 
 	"thread": plan.ToRead, "thread start": plan.ToSettings, "thread off": plan.ToSettings,
 	"reactions": plan.ToRead, "reactions on": plan.ToSettings, "reactions off": plan.ToSettings,
+	"preferences": plan.ToOwnWork, "preferences words": plan.ToOwnWork, "preferences hours": plan.ToOwnWork, "preferences digest": plan.ToOwnWork,
+	"start on": plan.ToOwnWork, "start off": plan.ToOwnWork,
+	"drive": plan.ToOwnWork, "drive status": plan.ToRead, "drive answer": plan.ToUpdate, "drive start": plan.ToDirect, "drive stop": plan.ToDirect,
 
 	"holiday add": plan.ToDays, "holiday remove": plan.ToDays, "holiday complete": plan.ToDays,
 	"co-ordinator": plan.ToRead, "co-ordinator add": plan.ToLead, "co-ordinator remove": plan.ToLead,
@@ -69,6 +72,8 @@ func (m Meaning) doing() string {
 		what = "others"
 	case m.Verb == "thread" && len(m.Refs) > 0 && m.Do == "":
 		what = "start"
+	case m.Verb == "drive" && len(m.Refs) > 0:
+		what = "answer"
 	case m.Verb == "messages" && m.Here:
 		what += " here"
 	case what != "" || m.Verb == "audit" || m.Verb == "foi":

@@ -31,13 +31,15 @@ const everybody, staff, all = "cohvndmpqxg", "cohvndm", "cohvndmpq"
 // Every line that somebody can type, and who may have it done.
 var whoMay = []struct{ line, who string }{
 	{"help", everybody}, {"version", everybody},
-	{"home", staff}, {"list", staff}, {"search cameras", staff}, {"red", staff}, {"chart", staff}, {"history", staff}, {"next", staff}, {"next nte", staff}, {"setup", staff},
+	{"home", everybody}, {"start", everybody}, {"start off", all}, {"start on", all}, {"list", staff}, {"search cameras", staff}, {"red", staff}, {"chart", staff}, {"history", staff}, {"next", staff}, {"next nte", staff}, {"setup", staff},
 	{"holidays", staff}, {"status", staff}, {"export ics", staff}, {"own", staff}, {"co-ordinator", staff}, {"operator", staff},
 	{"agenda", staff}, {"agenda nte", staff}, {"digest", staff}, {"digest preview", staff},
 
 	// Their own action, and somebody else's.
 	{"20", all}, {"20 history", all}, {"27", staff}, {"20, 27", staff}, {"show entry 3", staff},
 	{"mine", all}, {"round", all}, {"round same", all}, {"chart mine", all}, {"remind", all}, {"away until fri", all}, {"away off", all}, {"away", all}, {"away form", all}, {"snooze 20 3d", all}, {"snooze 20 off", all}, {"snooze", all},
+	{"preferences", all}, {"preferences words on", all}, {"preferences hours 10:00 to 16:00", all}, {"preferences digest mon", all},
+	{"drive", all}, {"drive 20 amber", "chvpq"}, {"drive status", staff}, {"drive start", "c"}, {"drive stop", "c"},
 	{"messages", all}, {"messages off nudge", all}, {"messages on nudge", all},
 	{"20 amber lamps ordered", "chvpq"}, {"20 same", "chvpq"}, {"note 20 lamps", "chvpq"}, {"help 20 no budget", "chvpq"}, {"stuck 20 no budget", "chvpq"}, {"well 20", "chvpq"},
 	{"27 amber lamps ordered", "c"}, {"20, 27 amber lamps ordered", "c"},

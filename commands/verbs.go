@@ -11,7 +11,7 @@ import (
 
 // verbs are the words a line can begin with, and the command each means.
 var verbs = map[string]string{
-	"home": "home", "start": "home",
+	"home": "home", "start": "start", "preferences": "preferences", "preference": "preferences", "prefs": "preferences", "drive": "drive",
 	"show": "show", "view": "show", "open": "show", "see": "show", "read": "show",
 	"list": "list", "ls": "list", "chart": "chart",
 	"search": "search", "find": "search",
@@ -45,10 +45,10 @@ var (
 
 // writing are the commands that change something.
 var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
-	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions"}
+	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "start"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "drive status", "start"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -165,6 +165,12 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.own(m, i)
 	case "round":
 		return p.round(i)
+	case "preferences":
+		return p.preferences(i)
+	case "drive":
+		return p.drive(i)
+	case "start":
+		return p.start(i)
 	case "brief":
 		return p.brief(m, i)
 	case "agenda":

@@ -155,9 +155,9 @@ func (r random) diary(c Cause, text string) ([]Fact, error) {
 			From: pick(r, Clock("10:00"), "07:00", "17:30"), Until: pick(r, Clock("16:00"), "18:00"), Day: time.Weekday(r.IntN(7))})
 	case 20:
 		if r.IntN(2) == 0 {
-			return s.StopDrive(c, r.now)
+			return s.StopDrive(r.now)
 		}
-		return s.StartDrive(c, r.now, pick(r, Date{}, near))
+		return s.StartDrive(r.now, pick(r, Date{}, near))
 	case 21:
 		return s.Tap(c, r.now, pick(r, ActionNo(12), 20, 29, outside), pick(r, Red, Amber, Green))
 	case 0:

@@ -106,6 +106,11 @@ func (s *State) Event(seq uint64) (e Event, ok bool) {
 	return s.events[seq-1], true
 }
 
+// Ever reports whether an event that stands fits.
+func (s *State) Ever(fits func(Event) bool) bool {
+	return slices.ContainsFunc(s.events, func(e Event) bool { return s.undone[e.Seq] == 0 && fits(e) })
+}
+
 // Written lists the events of the write with that cause, in order; nil if it
 // never happened.
 func (s *State) Written(cause string) []Event {

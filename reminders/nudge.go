@@ -174,6 +174,9 @@ func unrated() Rule {
 			return list
 		},
 		Say: func(s *plan.State, p plan.Post, now time.Time) (views.Reply, string) {
+			if s.Driving(now) {
+				return views.Reply{}, "the confirmation drive asks for them"
+			}
 			var list []*plan.Action
 			for _, a := range s.Actions() {
 				if a.Status == plan.NotYetRated && !a.Absent && owes(s, a, p.To.User, now) {

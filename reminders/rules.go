@@ -50,7 +50,7 @@ type Rule struct {
 // at the same time goes out in this order.
 func Rules() []Rule {
 	return []Rule{thread(), threadLine(), moved(), holiday(), brief(), briefRest(), today(), referrals(), publicity(), nudge(), issues(), draft(), signOff(),
-		help(), asked(), unrated(), digest(), digestRest(), yearEnd(), redaction(), missed()}
+		help(), asked(), drive(), driveEnd(), unrated(), digest(), digestRest(), ownDigest(), yearEnd(), redaction(), missed()}
 }
 
 func find(name string) (Rule, bool) {
@@ -86,7 +86,15 @@ func Say(s *plan.State, p plan.Post, now time.Time) (r views.Reply, nothing stri
 	if nothing == "" && r.Text == "" {
 		nothing = "there was nothing to say"
 	}
-	return r.Fit(), nothing
+	return addressed(s, p, r), nothing
+}
+
+// addressed is a message as its reader wants it.
+func addressed(s *plan.State, p plan.Post, r views.Reply) views.Reply {
+	if p.To.User != "" && s.Preferences(p.To.User).Words {
+		r = views.InWords(r)
+	}
+	return r.Fit()
 }
 
 // Anew says what a message that was sent still has to say as of now. The reply is
@@ -104,13 +112,13 @@ func Anew(s *plan.State, p plan.Posting, now time.Time) (r views.Reply, ok bool)
 	if nothing != "" {
 		return views.Reply{}, true
 	}
-	return r.Fit(), true
+	return addressed(s, post, r), true
 }
 
 // wanted reports whether the message was not switched off where it goes. The
 // rest of a message is wanted when the message is.
 func wanted(s *plan.State, p plan.Post) bool {
-	name := map[string]string{"brief-rest": "brief", "digest-rest": "digest", "thread-line": "thread"}[p.Rule]
+	name := map[string]string{"brief-rest": "brief", "digest-rest": "digest", "thread-line": "thread", "drive-end": "drive"}[p.Rule]
 	to := p.To
 	to.Thread = ""
 	return s.Wanted(cmp.Or(name, p.Rule), p.About.Meeting, to)

@@ -298,10 +298,16 @@ const (
 // it goes to.
 func judge(s *plan.State, p *plan.Post, now time.Time) (v verdict, why string) {
 	if !now.Before(p.Late) {
+		if p.To.User != "" && !s.Opens(p.To.User, s.Morning(p.At)).Before(p.Late) {
+			return skip, "it was outside the hours they set"
+		}
 		return skip, plan.TooLate
 	}
 	rule, _ := find(p.Rule)
 	if !rule.Prompt && !s.Awake(now) && now.Sub(p.At) > onTime {
+		return wait, ""
+	}
+	if p.To.User != "" && s.Opens(p.To.User, now).After(now) {
 		return wait, ""
 	}
 	if p.After == "" {
@@ -469,6 +475,14 @@ func Next(s *plan.State, now time.Time) (t time.Time, ok bool) {
 	for _, p := range s.Postings(0, func(p plan.Posting) bool { return !p.Done() }) {
 		if until := p.Until; until.After(now) && (!ok || until.Before(t)) {
 			t, ok = until, true
+		}
+	}
+	for _, p := range Due(s, now.Add(-Horizon), now) { // what waits for somebody's hours
+		if _, known := s.Posting(p.Key); known || p.To.User == "" {
+			continue
+		}
+		if opens := s.Opens(p.To.User, now); opens.After(now) && opens.Before(p.Late) && (!ok || opens.Before(t)) {
+			t, ok = opens, true
 		}
 	}
 	if list := Upcoming(s, now, 1); len(list) > 0 && (!ok || list[0].At.Before(t)) {

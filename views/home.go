@@ -18,6 +18,11 @@ type Desk struct {
 	Now  time.Time
 	Page int  // of the actions they hold, from 1
 	Tab  bool // on the Home tab, which holds more than a message
+
+	NoRead bool // they may not read the plan, apart from what they hold
+	NoWork bool // they may not have work of their own in it
+	Sends bool     // messages are sent from here
+	Next  []Coming // what is sent next, for whoever looks after asb
 }
 
 const (
@@ -35,6 +40,9 @@ const (
 // what comes next, and where the plan stands. A second page has only more of
 // what they hold.
 func Home(s *plan.State, d Desk) Reply {
+	if d.NoRead && d.NoWork {
+		return Outside(s, d)
+	}
 	if len(s.Actions()) == 0 {
 		return noPlan()
 	}
@@ -43,16 +51,32 @@ func Home(s *plan.State, d Desk) Reply {
 		h.actions()
 		return h.reply()
 	}
-	if !h.Tab {
+	if !h.Tab && !h.NoRead {
 		h.board()
 	}
-	h.actions()
-	h.waiting()
-	h.meetings()
-	if h.Tab {
-		h.board()
+	if h.Tab && !h.NoWork {
+		h.first()
 	}
-	h.recent()
+	if h.Tab && h.Coordinates(s) {
+		h.setUp()
+	}
+	if h.Tab && h.Operates(s) {
+		h.health()
+	}
+	if !h.NoWork {
+		h.actions()
+		h.waiting()
+	}
+	if !h.NoRead {
+		h.meetings()
+		if h.Tab {
+			h.board()
+		}
+		h.recent()
+	}
+	if h.Tab && !h.NoWork {
+		h.preferences()
+	}
 	h.small("how", "To update an action, type its number, a colour and a few words: 20 amber half the cameras are in. For more: help")
 	h.press(homeButtons, h.ways()...)
 	return h.reply()
@@ -61,6 +85,9 @@ func Home(s *plan.State, d Desk) Reply {
 // ways lead on from the first page. What a Home tab cannot show is sent to the
 // person's messages, and its button says so.
 func (h desk) ways() []Button {
+	if h.NoRead {
+		return []Button{{ID: "mine", Label: "Mine", Line: "mine", Aria: "List the actions I hold"}, {ID: "help", Label: "Help", Line: "help", Aria: "Help"}}
+	}
 	if h.Tab {
 		return []Button{
 			{ID: "list", Label: "All actions as a table", Line: "list", Aria: "All actions as a table, sent to Messages"},
@@ -141,6 +168,9 @@ func (h desk) board() {
 // actions are what the person holds or covers for, due first, each with its
 // answers.
 func (h desk) actions() {
+	if len(h.mine) == 0 && (h.Coordinates(h.s) || h.Operates(h.s) || len(h.chairs()) > 0) {
+		return
+	}
 	if len(h.mine) == 0 {
 		h.small("mine", "You hold no action yet. If you speak for a party, type its code, for example: own co add me")
 		return
@@ -243,7 +273,7 @@ type want struct {
 
 // waiting is what waits for the person, apart from word on their actions.
 func (h desk) waiting() {
-	wants := append(h.answers(), h.lapsed()...)
+	wants := slices.Concat(h.greens(), h.asked(), h.answers(), h.lapsed())
 	if len(wants) == 0 {
 		return
 	}
@@ -263,6 +293,34 @@ func (h desk) line(id, text string, b Button) {
 	e := slack.NewButtonBlockElement(b.ID, b.Line, plain(clip(b.Label, maxLabel)))
 	e.AccessibilityLabel = clip(b.Aria, maxLabel)
 	h.r.Blocks = append(h.r.Blocks, slack.NewSectionBlock(markdown(Escape(text)), nil, slack.NewAccessory(e), slack.SectionBlockOptionBlockID(id)))
+}
+
+// greens are the joint Greens that wait for a party the person speaks for.
+func (h desk) greens() []want {
+	var list []want
+	for _, a := range h.s.Actions() {
+		p, ok := h.s.Proposed(a.No)
+		if !ok || !slices.ContainsFunc(p.Waiting, func(c plan.PartyCode) bool { return h.s.Speaks(h.User, c, h.Now) }) {
+			continue
+		}
+		var said []string
+		for _, c := range p.Confirmed {
+			said = append(said, string(c))
+		}
+		list = append(list, want{fmt.Sprintf("%s is called green by %s, and waits for your party's word.", name(a), join(said)),
+			Button{ID: "green", Label: fmt.Sprintf("See action %d", a.No), Line: fmt.Sprintf("show %d", a.No), Aria: fmt.Sprintf("See action %d, and agree or not", a.No)}})
+	}
+	return list
+}
+
+// asked is what the confirmation drive asks.
+func (h desk) asked() []want {
+	list := h.s.Unrated(h.User, h.Now)
+	if len(list) == 0 || !h.s.Driving(h.Now) {
+		return nil
+	}
+	return []want{{fmt.Sprintf("The confirmation drive asks how %s of yours stand.", plural(len(list), "action", "actions")),
+		Button{ID: "drive", Label: "Answer now", Line: "drive", Aria: "Answer what the confirmation drive asks"}}}
 }
 
 // answers are the agenda items that came back to whoever raised them, and

@@ -29,6 +29,7 @@ var kinds = map[string]string{
 	"digest":    "Weekly digests",
 	"thread":    "Changes in actions' own threads",
 	"missed":    "Messages that something was not sent",
+	"drive":     "Questions of the confirmation drive",
 }
 
 // kind names a kind of message, and whose: "Briefings for the NTE".
@@ -153,8 +154,10 @@ func personLine(s *plan.State, e plan.Event) (line string, ok bool) {
 		return fmt.Sprintf("✓ %s — %s. Saved %s. %s\n%s", name(a), Health(f.Health), at, statusStays(a), hears(s, e, f)), true
 	case *plan.ReminderAsked:
 		return reminded(s, e, f), true
+	case *plan.PreferenceSet:
+		return fmt.Sprintf("✓ %s Saved %s.", preferenceLine(s, f), at), true
 	}
-	return "", false
+	return driveLine(s, e)
 }
 
 // stays says that the status is what it was, and how old that is.
@@ -276,8 +279,10 @@ func undoPerson(s *plan.State, f plan.Fact, at time.Time) (line string, ok bool)
 			return fmt.Sprintf("%s. %s", name(a), how), true
 		}
 		return fmt.Sprintf("%s: nobody has said how it is going.", name(a)), true
+	case *plan.PreferenceSet:
+		return preferenceLine(s, f), true
 	}
-	return "", false
+	return driveNow(s, f, at)
 }
 
 // Noted is what is noted about somebody's absence and reminders. It is for

@@ -91,7 +91,8 @@ func ruleName(s *plan.State, p plan.Post) string {
 		"referrals": "referral reminder", "publicity": "call to make a date known", "issues": "call to send issues on", "draft": "call to draft the report",
 		"sign-off": "call to sign the report off", "unrated": "question about what is not rated", "help": "call for help", "asked": "reminder that was asked for",
 		"holidays": "warning about bank holidays", "missed": "alarm",
-		"thread": "first message of an action's thread", "thread-line": "line in an action's thread"}[p.Rule]
+		"thread": "first message of an action's thread", "thread-line": "line in an action's thread",
+		"drive": "question of the confirmation drive", "drive-end": "word that the confirmation drive is over", "own-digest": "digest of one's own"}[p.Rule]
 	if name == "" {
 		name = p.Rule
 	}

@@ -249,7 +249,11 @@ func verbPick(c *conversation, ts *testscript.TestScript, args []string) {
 	want := strings.Join(args, " ")
 	on := c.last[c.who]
 	for _, b := range list(on.body, "blocks") {
-		for _, e := range list(b, "elements") {
+		elements := list(b, "elements")
+		if e, ok := b["accessory"].(object); ok {
+			elements = append(elements, e)
+		}
+		for _, e := range elements {
 			for _, o := range list(e, "options") {
 				if !strings.HasPrefix(text(o, "text", "text"), want) {
 					continue

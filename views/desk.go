@@ -1,0 +1,142 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/safer-city-partnership/asb/plan"
+)
+
+// Coordinates reports whether the person looks after the plan today.
+func (d Desk) Coordinates(s *plan.State) bool {
+	return slices.Contains(s.InAt(plan.Coordinator, "", d.Now), d.User)
+}
+
+// Operates reports whether the person looks after asb itself today.
+func (d Desk) Operates(s *plan.State) bool {
+	return slices.Contains(s.InAt(plan.Operator, "", d.Now), d.User)
+}
+
+// Outside is the Home of somebody who may not read the plan.
+func Outside(s *plan.State, d Desk) Reply {
+	msg := newMessage("The action plan")
+	msg.say("rule", "This is the Safer City Partnership's action plan against anti-social behaviour. It is read by full members of this workspace, and you are here as a guest or from another organisation, so nothing of it is shown to you.")
+	var names []string
+	for _, u := range s.InAt(plan.Coordinator, "", d.Now) {
+		names = append(names, Person(u))
+	}
+	if len(names) > 0 {
+		msg.say("who", fmt.Sprintf("If you need it for your work, ask %s: the co-ordinator can let guests and partners read.", join(names)))
+	} else {
+		msg.say("who", "If you need it for your work, ask whoever invited you: the plan's co-ordinator can let guests and partners read.")
+	}
+	msg.press(homeButtons, Button{ID: "help", Label: "Help", Line: "help", Aria: "Help"})
+	return msg.reply()
+}
+
+// nobodys are the parties that own actions and for which nobody speaks.
+func (h desk) nobodys() []plan.PartyCode {
+	var list []plan.PartyCode
+	for _, a := range h.s.Actions() {
+		for _, code := range a.Parties {
+			if !a.Absent && !slices.Contains(list, code) && len(h.s.Speakers(code, h.Now)) == 0 && len(h.s.Holders(a)) == 0 {
+				list = append(list, code)
+			}
+		}
+	}
+	return list
+}
+
+// setUp is what the co-ordinator still has to see to, with counts.
+func (h desk) setUp() {
+	s := h.s
+	t := s.Tally()
+	var lead, green []string
+	for _, a := range s.Actions() {
+		if a.Joint() && !a.Absent && s.Lead(a.No) == "" {
+			lead = append(lead, fmt.Sprint(a.No))
+		}
+		if _, ok := s.Proposed(a.No); ok {
+			green = append(green, fmt.Sprint(a.No))
+		}
+	}
+	var undated []string
+	for _, m := range s.Meetings() {
+		if _, known := s.Next(m.ID, h.Now); !m.Off && !known {
+			undated = append(undated, m.Short())
+		}
+	}
+	var lapsed []string
+	for _, p := range s.Lapsed(plan.DateOf(h.Now)) {
+		if no := fmt.Sprint(p.No); !slices.Contains(lapsed, no) {
+			lapsed = append(lapsed, no)
+		}
+	}
+	h.title("set-up", "For the co-ordinator")
+	if s.Driving(h.Now) {
+		h.line("drive", "The confirmation drive: "+progress(t), Button{ID: "drive", Label: "How far it is", Line: "drive status", Aria: "See how far the confirmation drive is"})
+	} else if t.Rated < t.All {
+		h.line("drive", fmt.Sprintf("%d of %d actions are confirmed. A confirmation drive asks each owner once.", t.Rated, t.All), Button{ID: "drive", Label: "Begin a drive", Line: "drive start", Aria: "Begin a confirmation drive"})
+	}
+	check := func(id string, n int, one, many, which string, b Button) {
+		if n > 0 {
+			h.line("check-"+id, plural(n, one, many)+which+".", b)
+		}
+	}
+	see := func(list []string, why string) Button {
+		if len(list) == 0 {
+			return Button{}
+		}
+		return Button{ID: "show", Label: "See action " + list[0], Line: "show " + list[0], Aria: "See action " + list[0] + ", " + why}
+	}
+	check("unrated", t.All-t.Rated, "action is not yet rated", "actions are not yet rated", "", Button{ID: "unset", Label: "See what is not rated", Line: "list unset", Aria: "List the actions that are not yet rated"})
+	check("unheld", len(t.Unheld), "action that is not rated has nobody who holds it", "actions that are not rated have nobody who holds them", ": "+strings.TrimPrefix(strings.TrimPrefix(what(t.Unheld), "actions "), "action "), Button{ID: "own", Label: "Say who holds what", Line: "own", Aria: "See who holds what"})
+	check("lead", len(lead), "joint action has no lead: ", "joint actions have no lead: ", join(lead), see(lead, "which has no lead"))
+	check("lapsed", len(lapsed), "action promises something whose time is over: ", "actions promise something whose time is over: ", join(lapsed), see(lapsed, "whose promise has lapsed"))
+	check("green", len(green), "joint action is called green by a partner and waits for the others: ", "joint actions are called green by a partner and wait for the others: ", join(green), see(green, "which waits for a partner"))
+	if len(undated) > 0 {
+		h.line("dates", fmt.Sprintf("%s no date: %s.", plural(len(undated), "meeting has", "meetings have"), join(undated)), Button{ID: "setup", Label: "Set the meetings up", Line: "setup", Aria: "Set the meetings up"})
+	}
+	if t.Rated == t.All && len(t.Unheld)+len(lead)+len(lapsed)+len(green)+len(undated) == 0 {
+		h.say("set", "Nothing is left to set up.")
+	}
+}
+
+// health is what the operator sees first: what went wrong, and what is sent
+// next.
+func (h desk) health() {
+	s := h.s
+	h.title("health", "For whoever looks after asb")
+	bad := s.Postings(0, func(p plan.Posting) bool {
+		return h.Now.Sub(p.When) < 7*24*time.Hour && (p.State == plan.Failed || p.State == plan.Lost || p.State == plan.NotSent && p.Why == plan.TooLate)
+	})
+	var state []string
+	if !h.Sends {
+		state = append(state, "Nothing is sent from here: only asb serve and asb demo send messages.")
+	}
+	if late := delay(s, h.Now); late > 0 {
+		state = append(state, fmt.Sprintf("The oldest message under way was due %s ago.", span(late)))
+	}
+	if len(bad) > 0 {
+		state = append(state, fmt.Sprintf("%s did not go out in the last seven days.", plural(len(bad), "message", "messages")))
+	} else {
+		state = append(state, "Every message of the last seven days went out.")
+	}
+	if to, year := s.HolidaysTo(), plan.DateOf(h.Now).Year; to <= year {
+		state = append(state, fmt.Sprintf("Bank holidays are known to the end of %d only.", to))
+	}
+	if kind := s.ReadOnly(); kind != "" {
+		state = append(state, "The journal has entries of a newer version, so nothing can be written.")
+	}
+	state = append(state, fmt.Sprintf("The journal has %d entries.", s.Head()))
+	h.line("state", strings.Join(state, " "), Button{ID: "status", Label: "What was sent", Line: "status", Aria: "See what is sent next, and what was sent last"})
+	var lines []string
+	for _, c := range h.Next {
+		lines = append(lines, fmt.Sprintf("• %s: %s, to %s.", when(c.Post.At), ruleName(s, c.Post), target(c.Post.To)))
+	}
+	if len(lines) > 0 {
+		h.say("next-sends", "Next:\n"+strings.Join(lines, "\n"))
+	}
+}
