@@ -19,10 +19,10 @@ type Desk struct {
 	Page int  // of the actions they hold, from 1
 	Tab  bool // on the Home tab, which holds more than a message
 
-	NoRead bool // they may not read the plan, apart from what they hold
-	NoWork bool // they may not have work of their own in it
-	Sends bool     // messages are sent from here
-	Next  []Coming // what is sent next, for whoever looks after asb
+	NoRead bool     // they may not read the plan, apart from what they hold
+	NoWork bool     // they may not have work of their own in it
+	Sends  bool     // messages are sent from here
+	Next   []Coming // what is sent next, for whoever looks after asb
 }
 
 const (
