@@ -52,6 +52,17 @@ func writeForEver(after, path string) error {
 			return err
 		}
 		head += uint64(n)
+		switch copied := path + ".copy"; rand.IntN(16) {
+		case 0, 1:
+			if _, _, err := j.Compact(context.Background()); err != nil {
+				return err
+			}
+		case 2:
+			os.Remove(copied)
+			if err := j.CopyTo(context.Background(), copied); err != nil {
+				return err
+			}
+		}
 	}
 }
 
@@ -114,7 +125,7 @@ func (w *writer) ended(t *testing.T) {
 	}
 }
 
-// TestCrash kills a writing process at random moments, again and again on one
+// TestCrash kills a process that writes, compacts and copies at random moments, again and again on one
 // file, and each time looks for what the process had said was written.
 //
 // A killed process loses nothing it has handed to the operating system, so

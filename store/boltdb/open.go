@@ -75,7 +75,7 @@ func open(path string, readOnly bool) (*Journal, error) {
 	}
 	j := &Journal{path: path, readOnly: readOnly}
 	err = look(path, readOnly)
-	for err == nil {
+	for tries := 1; err == nil; tries++ {
 		err = guarded(j.open)
 		if err != nil {
 			break
@@ -87,13 +87,19 @@ func open(path string, readOnly bool) (*Journal, error) {
 		// While we waited for the lock, whoever had it put another file in its
 		// place. This one is nobody's any more.
 		err = j.release()
-		j.db = nil
+		if j.db = nil; err == nil && tries == 3 {
+			err = inUse()
+		}
 	}
 	// bolt.Open gives everything back when it fails, and nothing when it panics.
 	if j.wedged = errors.As(err, new(panicked)); j.db != nil || j.wedged {
 		j.release()
 	}
 	return nil, fmt.Errorf("open journal %s: %w", path, explain(err, readOnly))
+}
+
+func inUse() error {
+	return fmt.Errorf("%w; stop it first, or give this one a file of its own", ErrLocked)
 }
 
 // current reports whether the file that is open and locked is the one that has
@@ -160,7 +166,7 @@ func (j *Journal) open() error {
 	var errno syscall.Errno
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return fmt.Errorf("%w; stop it first, or give this one a file of its own", ErrLocked)
+		return inUse()
 	case err != nil && !errors.As(err, &errno): // bbolt could read the file, and it made no sense
 		return fmt.Errorf("%w, or damaged at its very start (%w); check the name, or restore the last backup", ErrForeign, err)
 	case err != nil:
