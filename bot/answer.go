@@ -51,14 +51,17 @@ func (b *Bot) run(ctx context.Context, e Envelope) views.Reply {
 
 func (b *Bot) call(e Envelope) commands.Call {
 	return commands.Call{
-		Store:     b.store,
-		Cause:     plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
-		Line:      e.Line,
-		Fields:    e.Fields,
-		Door:      commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form, Channel: e.Channel, Thread: e.asked(), Card: e.posted()},
+		Store:  b.store,
+		Cause:  plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
+		Line:   e.Line,
+		Fields: e.Fields,
+		Door: commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form,
+			Said: e.Kind == Mention || e.Kind == Message, Channel: e.Channel, Thread: e.asked(), Card: e.posted()},
 		Log:       b.log,
 		Upcoming:  b.coming,
 		Calendar:  b.feed,
+		Guard:     b.guard,
+		Incident:  b.incident,
 		Condition: b.condition,
 		Count:     b.meter.Command,
 		Look:      b.Look,

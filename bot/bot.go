@@ -21,6 +21,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"github.com/safer-city-partnership/asb/commands"
+	"github.com/safer-city-partnership/asb/guard"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/store"
 	"github.com/safer-city-partnership/asb/views"
@@ -39,6 +40,9 @@ type Config struct {
 	Store *store.Store
 	Now   func() time.Time
 	Log   logrus.FieldLogger
+
+	Guard    *guard.Guard // nil for the one that the program holds
+	Incident string       // where people report that details of somebody went astray
 
 	// Calendar is the address at which people's calendars read the meetings; ""
 	// when they cannot.
@@ -131,6 +135,9 @@ type Bot struct {
 	anew   func(*plan.State, plan.Posting, time.Time) (views.Reply, bool)
 	feed   string // the calendar's address
 
+	guard    *guard.Guard
+	incident string
+
 	signatures *signatures // nil over the socket
 	dog        *watchdog   // nil over HTTP
 	meter      Meter
@@ -170,7 +177,7 @@ func New(cfg Config) *Bot {
 	}
 	b := &Bot{api: api, http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
-		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
+		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, guard: cfg.Guard, incident: cfg.Incident, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
 		direct: map[plan.UserID]direct{}, people: map[plan.UserID]looked{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 	b.meter, b.condition = cfg.Meter, cfg.Condition

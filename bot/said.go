@@ -29,7 +29,7 @@ func (b *Bot) answerSaid(ctx context.Context, req request, e Envelope, done func
 	}
 	if e.Files {
 		b.ack(ctx, req, nil)
-		b.show(ctx, e, views.NoFiles(e.Line).Fit(), done)
+		b.show(ctx, e, commands.NoFiles(ctx, b.call(e)), done)
 		return
 	}
 	r, inTime, late := b.within(ctx, e)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/sirupsen/logrus"
 
+	"github.com/safer-city-partnership/asb/guard"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/seed"
 	"github.com/safer-city-partnership/asb/store"
@@ -46,12 +47,16 @@ type Call struct {
 	// to ask. An error means that Slack could not be asked.
 	Look func(context.Context, plan.UserID) (plan.Standing, error)
 
+	Guard    *guard.Guard // nil for the one that the program holds
+	Incident string       // where people report that details went astray; "" for words that fit anywhere
+
 	// Set by Run before a command runs.
 	Meaning Meaning
 	Now     time.Time // UTC
 	words   Words
-	beside  string // of a form: the field that a refusal is about
-	wrote   bool   // something was written, or had been by the same request
+	allowed []guard.Kind // kinds that this line may keep, on the co-ordinator's word
+	beside  string       // of a form: the field that a refusal is about
+	wrote   bool         // something was written, or had been by the same request
 }
 
 // Upcoming lists the messages that will be sent unasked next, most of them at
@@ -67,6 +72,7 @@ type Door struct {
 	Click   bool   // this line is a button that was pressed
 	Form    bool   // this line is a form that was sent
 	Tab     bool   // the answer is drawn on the person's Home tab
+	Said    bool   // this line is a message that stays where it was written, whatever is answered
 	Channel string // the conversation that can be shown something; "" for none
 
 	Thread string    // the message in whose thread the line was written, as Slack names it; "" for none
@@ -88,7 +94,7 @@ type Command struct {
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
-		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), help(), version()}
+		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), allow(), help(), version()}
 }
 
 func find(name string) (Command, bool) {
@@ -175,13 +181,26 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 		c.Line = line
 	}
 	meaning, question, err := Parse(c.Line, c.words)
+	if meaning.Verb != "allow" || err != nil {
+		meant := []Meaning{meaning}
+		if question != nil {
+			meant = question.Readings
+		}
+		if r, stop := c.guarded(ctx, meant...); stop {
+			return r, nil
+		}
+	}
 	if err != nil {
 		return views.Reply{}, err
 	}
 	if question != nil {
 		return c.ask(ctx, question), nil
 	}
-	return c.do(ctx, meaning)
+	r, err := c.do(ctx, meaning)
+	if err != nil {
+		return r, err
+	}
+	return c.pointOut(ctx, r), nil
 }
 
 // ask turns a question into a reply with a button for each reading.
@@ -224,9 +243,10 @@ func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 	return views.Trouble(ref, views.Typed{Line: c.typed(), Draft: c.keep(ctx)})
 }
 
-// typed is everything a person typed, for giving it back.
+// typed is everything a person typed, for giving it back: without what must
+// not be kept, which is never repeated.
 func (c *Call) typed() string {
-	return strings.TrimSpace(strings.TrimSpace(c.Line) + " " + c.Fields[views.FieldStatus] + " " + c.Fields[views.FieldNote])
+	return strings.TrimSpace(c.watch().Mask(c.Line) + " " + c.Fields[views.FieldStatus] + " " + c.masked(c.Fields[views.FieldNote]))
 }
 
 // reference is a short name for a request that can be read aloud.

@@ -57,8 +57,9 @@ func (c *Call) choose(ctx context.Context) (views.Reply, error) {
 // keep saves the line as its author's draft, so that nothing typed is lost,
 // and gives the draft's number: 0 if there is nothing worth keeping, or it
 // could not be kept, which the reply makes up for by giving the line back.
-func (c *Call) keep(ctx context.Context) (entry uint64) {
-	line := c.typed()
+func (c *Call) keep(ctx context.Context) (entry uint64) { return c.keepLine(ctx, c.typed()) }
+
+func (c *Call) keepLine(ctx context.Context, line string) (entry uint64) {
 	if len(tokens(line)) < 3 {
 		return 0
 	}

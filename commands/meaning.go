@@ -73,6 +73,9 @@ func (m Meaning) String() string {
 	if line, ok := m.homeLine(); ok {
 		return line
 	}
+	if m.Verb == "allow" {
+		return "allow " + m.Do + " because " + m.Text
+	}
 	words := []string{m.Verb}
 	word := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
 	if (m.Verb == "export" || m.Verb == "round") && m.Do != "" {

@@ -55,6 +55,7 @@ var needs = map[string]plan.Ability{
 	"audit": plan.ToAudit, "foi": plan.ToAudit, "hold": plan.ToAudit, "hold on": plan.ToAudit, "hold off": plan.ToAudit,
 	"redact": plan.ToRedact, "redact agree": plan.ToRedact, "redact drop": plan.ToRedact,
 
+	"allow":    plan.ToAllow,
 	"operator": plan.ToRead, "operator add": plan.ToOperate, "operator remove": plan.ToOperate,
 }
 
@@ -62,6 +63,8 @@ var needs = map[string]plan.Ability{
 func (m Meaning) doing() string {
 	what := m.Do
 	switch {
+	case m.Verb == "allow":
+		what = ""
 	case (m.Verb == "list" || m.Verb == "chart") && m.Filter.Mine:
 		what = "mine"
 	case m.Verb == "history" && len(m.Refs) == 0:

@@ -62,6 +62,7 @@ var whoMay = []struct{ line, who string }{
 	{"digest here fri 15:00", staff}, {"digest form", staff}, {"digest off", staff}, {"digest quiet", staff}, {"digest normal", staff}, {"digest loud", staff}, {"digest only ccs", staff},
 	{"digest everything", staff}, {"messages off digest here", staff}, {"messages on digest here", staff},
 	{"thread", staff}, {"thread 20", staff}, {"thread 20 off", staff}, {"reactions", staff}, {"reactions on", staff}, {"reactions off", staff},
+	{"allow phone because it is published: note 20: the desk is 101", "c"},
 	{"holidays add 8 may 2029 Coronation", "c"}, {"holidays remove 4 may 2026", "c"}, {"holidays 2031 complete", "c"},
 	{"audit", "co"}, {"audit 20 by me", "co"}, {"export foi 20", "co"}, {"hold", "co"}, {"hold on 20 because of request 12", "co"}, {"hold off everything", "co"},
 	{"redact", "co"}, {"redact entry 41 because it says too much", "co"}, {"redact agree 79", "co"}, {"redact drop 79", "co"},

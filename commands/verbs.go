@@ -29,12 +29,12 @@ var verbs = map[string]string{
 	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
 	"thread": "thread", "threads": "thread", "reactions": "reactions",
 	"coordinator": "co-ordinator", "operator": "operator",
-	"audit": "audit", "redact": "redact", "hold": "hold", "retention": "hold",
+	"audit": "audit", "redact": "redact", "hold": "hold", "retention": "hold", "allow": "allow",
 }
 
 // exact are words that a slip away from them is not taken for: they are too
 // near to words that people search for ("text", "greetings", "operation").
-var exact = []string{"next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions"}
+var exact = []string{"allow", "next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -44,7 +44,7 @@ var (
 )
 
 // writing are the commands that change something.
-var writing = []string{"update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
+var writing = []string{"allow", "update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
 	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "start"}
 
 // asking are lines of writing commands that only read.
@@ -204,6 +204,8 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.redact(i)
 	case "hold":
 		return p.hold(i)
+	case "allow":
+		return p.allow(i)
 	case "next", "meeting", "setup", "holidays", "co-ordinator", "operator":
 		return p.meet(verb, i)
 	}

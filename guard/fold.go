@@ -127,7 +127,7 @@ func digit(r rune) rune {
 var ids = regexp.MustCompile(`<[@#!][^<>\s]{0,120}>` +
 	`|https?://[A-Za-z0-9-]+(?:\.enterprise)?\.slack\.com/archives/[A-Z0-9]+(?:/p\d{16})?(?:\?thread_ts=\d{10}\.\d{6})?(?:&(?:amp;)?cid=[A-Z0-9]+)?` +
 	`|\b\d{10}\.\d{6}\b` +
-	`|\[(?:phone number|email address|postcode|National Insurance number|NHS number|vehicle registration|date of birth|reference number|name|address|age|bank or card number|file link) removed\]`)
+	`|\[(?:phone number|email address|postcode|National Insurance number|NHS number|vehicle registration|date of birth|reference number|name|address|age|bank details|file link) removed\]`)
 
 // hidden stands where such an id was. It is no letter, no figure and no gap
 // between figures, so nothing is read across it.

@@ -58,7 +58,9 @@ func (k Kind) Said() string {
 	switch k {
 	case Child:
 		return "the age of a child"
-	case Birth, Attachment, Marking, Bank, Building, Phone, Postcode, Reference, Vehicle, Name, Insurance:
+	case Bank:
+		return label
+	case Birth, Attachment, Marking, Building, Phone, Postcode, Reference, Vehicle, Name, Insurance:
 		return "a " + label
 	}
 	return "an " + label
@@ -84,7 +86,7 @@ func (k Kind) label() string {
 	case Child:
 		return "age"
 	case Bank:
-		return "bank or card number"
+		return "bank details"
 	case Attachment:
 		return "file link"
 	case Building:

@@ -75,9 +75,10 @@ var (
 	// What stands between such a word and its number. Those of the first group
 	// say that a number follows.
 	linking = regexp.MustCompile(`(?i)^[ :=.,()\[\]-]{0,3}(?:(ref(?:erence)?s?|number|num|nos?|id|record|report|serial|#)\b\.?|(log|file|is|was|call|crime|custody|case|incident|and|cad|urn|crn)\b)`)
-	hash    = regexp.MustCompile(`^[ :=.,()\[\]-]{0,3}#`)
+	hash    = regexp.MustCompile(`^[ :=.,()\[\]-]{0,3}#[0-9A-Za-z/-]{3}`)
 	numeral = regexp.MustCompile(`^[ :=.,()\[\]#-]{0,3}([A-Za-z]{0,4}[/-]?[0-9][0-9A-Za-z]*(?:[/.-][0-9A-Za-z]+)*)`)
 
+	someRange = regexp.MustCompile(`^[0-9]{1,3}-[0-9]{1,3}$`)
 	minute    = regexp.MustCompile(`^(?:[0-9]{1,3}/(?:19|20)[0-9]{2}/[A-Z]{1,4}|[0-9]{1,2}/[0-9]{1,2}/[A-Z]{2,4})$`) // 6/2023/P, 12/21/HRS
 	someDate  = regexp.MustCompile(`(?i)^(?:[0-9]{1,2}[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:[0-9]{4}|[0-9]{2}))?|(?:19|20)[0-9]{2}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{1,2}[/.-]?` + months + `[/.-]?(?:[0-9]{2}|[0-9]{4})?|[0-9]{1,2}(?:st|nd|rd|th)|[0-9]{1,2}[.][0-9]{2}|[0-9]{1,2}(?:am|pm))$`)
 	someYears = regexp.MustCompile(`^(?:19|20)([0-9]{2})(?:[/-](?:20)?([0-9]{2}))?$`)
@@ -114,7 +115,7 @@ func (s *scan) cited(spot spot) {
 	word, i, said := strings.ToLower(s.text[spot.start:spot.end]), spot.end, false
 	for range 4 {
 		rest := s.text[i:min(len(s.text), i+24)]
-		if m := hash.FindStringIndex(rest); m != nil {
+		if m := hash.FindStringIndex(rest); m != nil { // "case #4512"; "#20" is an action
 			said = true
 		}
 		m := linking.FindStringSubmatchIndex(rest)
@@ -177,7 +178,7 @@ func (s *scan) refers(word string, said bool, start, end int) bool {
 		return false
 	case ofDate.MatchString(s.after(end, 24)) && (word == "cad" || word == "log" || word == "incident"):
 		return true
-	case quantity.MatchString(token), figures < 3:
+	case quantity.MatchString(token), someRange.MatchString(token), figures < 3:
 		return false
 	case s.structured(token):
 		return true

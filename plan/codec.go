@@ -74,6 +74,7 @@ var kinds = []func() Fact{
 	func() Fact { return new(ThreadStarted) },
 	func() Fact { return new(ThreadEnded) },
 	func() Fact { return new(ReactionsSet) },
+	func() Fact { return new(GuardActed) },
 }
 
 var byKind = func() map[string]func() Fact {

@@ -188,6 +188,8 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&ThreadEnded{No: 20, Entry: 119},
 		&ReactionsSet{Channel: "C0PLAN"},
 		&ReactionsSet{Channel: "C0PLAN", Off: true},
+		&GuardActed{Kinds: []string{"phone", "name"}, Verb: "note", Outcome: GuardAllowed, Reason: "It is the desk's published line"},
+		&GuardActed{Kinds: []string{"phone", "name"}, Verb: "note", Outcome: GuardAllowed},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

@@ -37,6 +37,7 @@ const (
 	ToAdmit    Ability = "admit"    // let guests and partners read, here or everywhere
 	ToDirect   Ability = "direct"   // what is the plan's own: import, drive
 	ToRedact   Ability = "redact"   // take words out for good
+	ToAllow    Ability = "allow"    // keep a detail of somebody, for a reason
 	ToAudit    Ability = "audit"    // read the record of everything, and keep it from being removed
 )
 
@@ -128,6 +129,8 @@ func Permissions() []Permission {
 			Rule: "What concerns the whole plan is for the co-ordinator."},
 		{Ability: ToRedact, Does: "take words out for good", Who: []Who{ByCoordinator, ByOperator},
 			Rule: "Words are taken out by the co-ordinator and the operator, two of them together."},
+		{Ability: ToAllow, Does: "keep a detail of somebody, and say why", Who: []Who{ByCoordinator},
+			Rule: "Details of people stay out of the plan, unless the co-ordinator has a reason to keep one."},
 		{Ability: ToAudit, Does: "read the record of everything, answer a request for information, keep text from being removed", Who: []Who{ByCoordinator, ByOperator},
 			Rule: "The record of everything is for the co-ordinator and the operator."},
 	}

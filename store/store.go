@@ -25,6 +25,7 @@ type Store struct {
 	journal Journal
 	now     func() time.Time
 	salt    io.Reader
+	check   func(plan.Fact) error // nil when every fact may be written
 
 	mu    sync.Mutex // guards state and sum, and is held while a batch is written
 	state *plan.State
@@ -84,10 +85,21 @@ type Decide func(s *plan.State, now time.Time) ([]plan.Fact, error)
 // is not.
 var ErrCorrupt = errors.New("journal is damaged")
 
+// An Option changes how a Store works.
+type Option func(*Store)
+
+// Checked makes check look at each fact before it is written, whatever decided
+// it. When it gives an error, nothing of that write is written, and Update
+// returns the error as it is. What the journal holds already is not looked at.
+func Checked(check func(plan.Fact) error) Option { return func(s *Store) { s.check = check } }
+
 // Open folds what the journal holds. The salts that protect redacted text are
 // read from salt, which must be unguessable, such as crypto/rand.Reader.
-func Open(ctx context.Context, j Journal, now func() time.Time, salt io.Reader) (*Store, error) {
+func Open(ctx context.Context, j Journal, now func() time.Time, salt io.Reader, with ...Option) (*Store, error) {
 	s := &Store{journal: j, now: now, salt: salt, watchers: map[chan struct{}]bool{}}
+	for _, option := range with {
+		option(s)
+	}
 	s.forget()
 	if err := s.catchUp(ctx); err != nil {
 		return nil, err
@@ -275,6 +287,11 @@ func (s *Store) run(w *write) (events []plan.Event, err error) {
 		return nil, err
 	}
 	for i, f := range facts {
+		if s.check != nil {
+			if err := s.check(f); err != nil {
+				return nil, err
+			}
+		}
 		events = append(events, plan.Event{Seq: s.state.Head() + 1 + uint64(i), At: now,
 			By: w.cause.By, Cause: w.cause.ID, Door: w.cause.Door, Fact: f})
 	}

@@ -44,6 +44,15 @@ func deed(s *plan.State, e plan.Event) string {
 			did += ", " + short(s, f.Meeting)
 		}
 		return did
+	case *plan.GuardActed:
+		kinds := strings.Join(f.Kinds, ", ")
+		switch f.Outcome {
+		case plan.GuardAllowed:
+			return "allowed a detail to be kept: " + kinds
+		case plan.GuardWarned:
+			return "was asked to look again at what they saved: " + kinds
+		}
+		return "was stopped by the guard, and nothing of it was kept: " + kinds
 	case *plan.DraftKept:
 		return "typed something that was not saved; it was kept for them"
 	case *plan.PostClaimed:

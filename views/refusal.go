@@ -109,3 +109,68 @@ func FormLate(line string) Reply {
 func NoFiles(line string) Reply {
 	return Say("asb keeps no files and no pictures, so nothing was saved. Please send it again in words alone.").echo(line)
 }
+
+// A Guard is what must be said of a line that was refused for details of people
+// in it. It never has the details.
+type Guard struct {
+	Kinds    []string // "a phone number"
+	Soft     []string // the words for those that the co-ordinator may keep
+	Hard     bool     // nobody may keep some of them
+	Masked   string   // what was typed, without them
+	Label    string   // what the line without them would do; "" when that is not certain
+	Draft    uint64   // where the line without them is kept, 0 if it is not
+	Said     bool     // it was written where others can read it
+	Incident string   // the organisation's own words on where to report it
+	Field    string   // of a form: the one that has them
+}
+
+// Guarded says that a text has details of people in it and was not kept, what
+// kinds they are, and what it would be without.
+func Guarded(g Guard) Reply {
+	text := fmt.Sprintf("Not saved: this seems to have %s in it. The plan is about services, so details of people stay out of it, and what you typed was not kept.", join(g.Kinds))
+	if g.Field != "" && g.Field != FieldLine {
+		text = fmt.Sprintf("This seems to have %s in it, so it was not saved. Take that out and save again. Without it: %s", join(g.Kinds), clip(g.Masked, 300))
+	}
+	var more []string
+	switch {
+	case len(g.Soft) > 0 && !g.Hard:
+		more = append(more, fmt.Sprintf("If it has to stay, the co-ordinator can type it with a reason: allow %s because … and a colon, then the line.", strings.Join(g.Soft, ", ")))
+	case len(g.Soft) > 0:
+		more = append(more, "Nobody can keep all of that in the plan.")
+	}
+	if g.Said {
+		more = append(more, "Your message stays where you wrote it until you delete it. asb cannot delete it.")
+	}
+	if g.Incident == "" {
+		g.Incident = "If others have seen such details who should not have, tell your organisation’s data protection officer today."
+	}
+	more = append(more, g.Incident)
+	if g.Field == "" || g.Field == FieldLine {
+		r := Reply{Field: FieldNote, Text: text, Blocks: []slack.Block{section("refusal", Escape(text))}}
+		r.Text += "\nWithout it: " + g.Masked
+		r.Blocks = append(r.Blocks, context("without", "Without it:"))
+		r.Blocks = append(r.Blocks, section("masked", quote(clip(g.Masked, 2000))))
+		var row []Button
+		if g.Label != "" {
+			row = append(row, Button{ID: "masked", Label: g.Label + ", without it", Line: g.Masked, Aria: g.Label + ", without the details", Style: slack.StylePrimary})
+		}
+		if g.Draft != 0 {
+			row = append(row, Button{ID: "edit", Label: "Edit", Line: fmt.Sprintf("draft %d", g.Draft), Aria: fmt.Sprintf("Change draft %d, which has no details, and send it again", g.Draft)})
+			r.Text += fmt.Sprintf("\nThis is kept for seven days. To see it, type: draft %d", g.Draft)
+		}
+		r.Blocks = append(r.Blocks, buttons("without-it", row...)...)
+		r.Text += "\n" + strings.Join(more, "\n")
+		r.Blocks = append(r.Blocks, context("more", Escape(strings.Join(more, "\n"))))
+		return r
+	}
+	return Reply{Field: g.Field, Text: text + "\n" + strings.Join(more, "\n")}
+}
+
+// LookAgain adds to a receipt that what was saved has something in it that may
+// not belong there.
+func LookAgain(r Reply, kinds []string) Reply {
+	text := fmt.Sprintf("Please look again: this has %s in it. It is saved. If it should not be, press Undo or type: undo", join(kinds))
+	r.Text += "\n" + text
+	r.Blocks = append(r.Blocks, context("look-again", Escape(text)))
+	return r
+}

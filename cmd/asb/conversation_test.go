@@ -69,6 +69,7 @@ type conversation struct {
 	greeted    int                          // connections made before the last one was disturbed
 	typed      []string                     // that must never be in a log
 	refusals   []string                     // of Slack's, that the script owned up to
+	planted    []string                     // that must be nowhere but in what people typed
 	transcript strings.Builder
 }
 
@@ -318,9 +319,13 @@ func (c *conversation) end() error {
 	}
 	secrets := []string{c.slack.AppToken(), c.slack.BotToken(), c.slack.SigningSecret(), c.control.url + "/actions/", c.control.url + "/commands/"}
 	accepted := c.accepted()
+	said, err := c.traffic()
+	if err != nil {
+		return err
+	}
 	c.slack.Close()
 	c.control.client.CloseIdleConnections()
-	return errors.Join(c.checkFile(), accepted, unused, c.log.check(append(secrets, c.typed...)))
+	return errors.Join(c.checkFile(), accepted, unused, c.leaks(said), c.log.check(append(secrets, c.typed...)))
 }
 
 func (c *conversation) checkFile() error {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/safer-city-partnership/asb/calendar"
+	"github.com/safer-city-partnership/asb/guard"
 	"github.com/safer-city-partnership/asb/plan"
 )
 
@@ -20,12 +21,17 @@ func dates() verb {
 			path := database(s, "asb.db")
 			meeting := s.text("meeting", "", "panel", "`MEETING` that the dates are of, by its short name")
 			dry := s.toggle("dry-run", "", "say what would happen, and save nothing")
+			allowed := guardList(s)
 			args, err := s.parse()
 			if err != nil {
 				return err
 			}
 			if len(args) != 1 {
 				return usagef("dates needs one file; run asb dates -h")
+			}
+			g, err := readGuard(*allowed)
+			if err != nil {
+				return err
 			}
 			f, err := os.Open(args[0])
 			if err != nil {
@@ -34,19 +40,29 @@ func dates() verb {
 			defer f.Close()
 			list, err := calendar.Read(args[0], f)
 			if err != nil {
-				return fmt.Errorf("%s: %w", filepath.Base(args[0]), err)
+				return masked(g, fmt.Errorf("%s: %w", filepath.Base(args[0]), err))
+			}
+			var passages []passage
+			for _, d := range list.Dates {
+				passages = append(passages, passage{d.Line, d.Place}, passage{d.Line, plan.PartName(d.Part)})
+			}
+			if err := checkFile(g, passages); err != nil {
+				return err
+			}
+			for i := range list.Remarks {
+				list.Remarks[i].Text = g.Mask(list.Remarks[i].Text)
 			}
 			if _, err := os.Stat(*path); os.IsNotExist(err) {
 				return fmt.Errorf("there is no plan in %s yet; bring one in first with asb import", *path)
 			}
-			return takeDates(ctx, p, *path, plan.MeetingID(strings.ToLower(*meeting)), list, *dry)
+			return takeDates(ctx, p, *path, plan.MeetingID(strings.ToLower(*meeting)), list, g, *dry)
 		}}
 }
 
 // takeDates says what becomes of each date of a list, and enters them all
 // unless one cannot be taken or this is a dry run.
-func takeDates(ctx context.Context, p program, path string, id plan.MeetingID, list calendar.List, dry bool) error {
-	st, journal, err := openStore(ctx, path, p.now)
+func takeDates(ctx context.Context, p program, path string, id plan.MeetingID, list calendar.List, g *guard.Guard, dry bool) error {
+	st, journal, err := openGuarded(ctx, path, p.now, g)
 	if err != nil {
 		return err
 	}

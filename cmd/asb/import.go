@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/safer-city-partnership/asb/guard"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/seed"
 )
@@ -19,6 +21,7 @@ func importVerb() verb {
 			whole := s.word("journal")
 			path := database(s, "asb.db")
 			dry := s.toggle("dry-run", "", "say what would happen, and save nothing")
+			list := guardList(s)
 			args, err := s.parse()
 			if err != nil {
 				return err
@@ -29,28 +32,38 @@ func importVerb() verb {
 			if whole {
 				return importJournal(ctx, p, *path, args[0], *dry)
 			}
-			f, err := os.Open(args[0])
+			g, err := readGuard(*list)
 			if err != nil {
 				return err
 			}
-			defer f.Close()
-			doc, err := seed.Parse(filepath.Base(args[0]), f)
+			data, err := os.ReadFile(args[0])
 			if err != nil {
 				return err
+			}
+			doc, err := seed.Parse(filepath.Base(args[0]), bytes.NewReader(data))
+			if err != nil {
+				return masked(g, err)
+			}
+			// Before it is described: what is found is not shown either.
+			if err := checkFile(g, passagesOf(doc, data)); err != nil {
+				return err
+			}
+			for i := range doc.Remarks {
+				doc.Remarks[i].Text = g.Mask(doc.Remarks[i].Text)
 			}
 			describe(p.out, doc)
-			return importInto(ctx, p, *path, doc, *dry)
+			return importInto(ctx, p, *path, doc, g, *dry)
 		}}
 }
 
 // importInto compares the document with the plan, says what differs, and
 // takes it over unless this is a dry run.
-func importInto(ctx context.Context, p program, path string, doc plan.Document, dry bool) error {
+func importInto(ctx context.Context, p program, path string, doc plan.Document, g *guard.Guard, dry bool) error {
 	if _, err := os.Stat(path); dry && os.IsNotExist(err) {
 		fmt.Fprintf(p.out, "\nThere is no plan in %s yet: all %d actions would be new.\nDry run: nothing was saved.\n", path, len(doc.Actions))
 		return nil
 	}
-	st, journal, err := openStore(ctx, path, p.now)
+	st, journal, err := openGuarded(ctx, path, p.now, g)
 	if err != nil {
 		return err
 	}

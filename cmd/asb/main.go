@@ -94,7 +94,7 @@ func (p program) usage(w io.Writer) {
 }
 
 // logger writes lines for people to a terminal, and JSON anywhere else.
-func (p program) logger() logrus.FieldLogger {
+func (p program) logger() *logrus.Logger {
 	l := logrus.New()
 	l.SetOutput(p.err)
 	if f, ok := p.err.(*os.File); ok {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/safer-city-partnership/asb/guard"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/seed"
 	"github.com/safer-city-partnership/asb/store"
@@ -18,13 +19,19 @@ func database(s *settings, value string) *string {
 	return s.text("db", "ASB_DB", value, "`FILE` that holds the plan; made if it is not there")
 }
 
-// openStore opens the database. This is where a backend is chosen.
+// openStore opens the database, behind the guard that the program holds.
 func openStore(ctx context.Context, path string, now func() time.Time) (*store.Store, store.Journal, error) {
+	return openGuarded(ctx, path, now, guard.Default())
+}
+
+// openGuarded opens the database. This is where a backend is chosen. No fact
+// with details that nobody may keep is written, whoever decided it.
+func openGuarded(ctx context.Context, path string, now func() time.Time, g *guard.Guard) (*store.Store, store.Journal, error) {
 	journal, err := boltdb.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := store.Open(ctx, journal, now, rand.Reader)
+	s, err := store.Open(ctx, journal, now, rand.Reader, store.Checked(func(f plan.Fact) error { return fit(g, f) }))
 	if err != nil {
 		journal.Close()
 		if errors.Is(err, store.ErrCorrupt) {

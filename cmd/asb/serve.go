@@ -20,6 +20,7 @@ func serve() verb {
 			outside := publicSettings(s)
 			token := calendarToken(s)
 			inside := &entrance{flag: "metrics", addr: s.text("metrics", "ASB_METRICS", "", "`HOST:PORT` to listen on for whatever watches: /metrics, /healthz and /readyz; such as 127.0.0.1:9090")}
+			guards := guarding(s)
 			if _, err := s.parse(); err != nil {
 				return err
 			}
@@ -29,7 +30,11 @@ func serve() verb {
 			if err := checkURL(*outside.outside); err != nil {
 				return err
 			}
-			st, journal, err := openStore(ctx, *path, p.now)
+			details, err := readGuard(*guards.list)
+			if err != nil {
+				return err
+			}
+			st, journal, err := openGuarded(ctx, *path, p.now, details)
 			if err != nil {
 				return err
 			}
@@ -47,7 +52,8 @@ func serve() verb {
 			w := &watch{store: st, now: p.now, log: log}
 			counts := metrics.New(commands.Version(), w.reading)
 			b := bot.New(bot.Config{AppToken: *slack.appToken, BotToken: *slack.botToken, SigningSecret: slack.signs(), APIURL: *slack.apiURL,
-				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feedAddress(outside, *token), Meter: counts, Condition: w.condition})
+				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feedAddress(outside, *token), Meter: counts, Condition: w.condition,
+				Guard: details, Incident: *guards.incident})
 			runner := newRunner(st, b, log)
 			w.bot, w.name = b, runner.Name
 			if err := b.Check(ctx); err != nil {

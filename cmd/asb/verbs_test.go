@@ -76,6 +76,8 @@ import (
 //	                         orders a fault, as POST /control/faults takes it
 //	skew 10m                 puts the time in Slack's signatures out
 //	faults, nofaults         draws what is still to go wrong; takes it back
+//	planted TEXT…            details that people type, and that nobody may find in the
+//	                         database, in the log or in what the bot sent
 //	disconnected             waits for the bot to have lost its connection
 func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 	verbs := map[string]func(*testscript.TestScript, bool, []string){}
@@ -89,6 +91,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"slow": verbSlow, "fault": verbFault, "skew": verbSkew, "faults": verbFaults, "nofaults": verbNofaults,
 		"disconnected": verbDisconnected, "serve": verbServe,
 		"say":      verbSay,
+		"planted":  verbPlanted,
 		"overhttp": verbOverhttp, "check": verbCheck, "removed": verbRemoved, "invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
 	} {
 		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {

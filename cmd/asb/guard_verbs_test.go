@@ -1,0 +1,62 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// verbPlanted names details that people type in this script. When it ends, none
+// of them may be anywhere that the bot writes to.
+func verbPlanted(c *conversation, ts *testscript.TestScript, args []string) {
+	c.planted = append(c.planted, args...)
+}
+
+// leaks looks for what was planted in the bytes of the database, in the log,
+// and in everything that the bot said to Slack: its calls, its answers and its
+// acknowledgements. What people said to Slack is theirs.
+func (c *conversation) leaks(said []exchange) error {
+	if len(c.planted) == 0 {
+		return nil
+	}
+	file, err := os.ReadFile(c.file)
+	if err != nil {
+		return err
+	}
+	places := map[string]string{"the database": string(file), "the log": c.log.text()}
+	for i, e := range said {
+		var ours any
+		switch e.Direction {
+		case "app→slack":
+			ours = e.Body
+		case "slack→app":
+			ours = e.Answer
+		}
+		data, err := json.Marshal(ours)
+		if err != nil {
+			return err
+		}
+		places[fmt.Sprintf("what the bot sent: %s, exchange %d", e.Name, i+1)] = string(data)
+	}
+	if len(said) < 10 || len(places["the log"]) < 1000 {
+		return fmt.Errorf("%d exchanges and a log of %d bytes: too little to prove anything", len(said), len(places["the log"]))
+	}
+	for place, text := range places {
+		for _, detail := range c.planted {
+			if strings.Contains(text, detail) {
+				return fmt.Errorf("%s has %q", place, detail)
+			}
+		}
+	}
+	return nil
+}
+
+// text is all that was logged.
+func (l *logbook) text() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.raw.String()
+}
