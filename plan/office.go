@@ -63,6 +63,18 @@ func (s *State) Offices() []Office { return s.diary.offices }
 // OfficeSince is when what is said of an office was said.
 func (s *State) OfficeSince(o Office) time.Time { return s.diary.given[o] }
 
+// Chaired lists the meetings that somebody chairs, or is deputy for, at an
+// instant.
+func (s *State) Chaired(u UserID, t time.Time) []*Meeting {
+	var list []*Meeting
+	for _, m := range s.Meetings() {
+		if slices.Contains(s.InAt(Chair, m.ID, t), u) || slices.Contains(s.InAt(Deputy, m.ID, t), u) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // Briefed lists who is briefed for a meeting on a day: every chair, and for a
 // chair who is away their cover; the deputies when no chair is there.
 func (s *State) Briefed(meeting MeetingID, t time.Time) []UserID {

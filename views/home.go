@@ -341,17 +341,8 @@ func (h desk) answers() []want {
 	return list
 }
 
-// chairs lists the meetings that the person chairs, or is deputy for, today.
-func (h desk) chairs() []*plan.Meeting {
-	var list []*plan.Meeting
-	for _, m := range h.s.Meetings() {
-		day := plan.DateOf(h.Now)
-		if slices.Contains(h.s.In(plan.Chair, m.ID, day), h.User) || slices.Contains(h.s.In(plan.Deputy, m.ID, day), h.User) {
-			list = append(list, m)
-		}
-	}
-	return list
-}
+// chairs lists the meetings that the person chairs, or is deputy for.
+func (h desk) chairs() []*plan.Meeting { return h.s.Chaired(h.User, h.Now) }
 
 // lapsed are the promises in the texts of the person's actions whose time is
 // over.
