@@ -79,6 +79,10 @@ func serve() verb {
 				return inside.serve(working, log, append(w.healthPages(), page{"GET /metrics", counts.Handler()})...)
 			})
 			g.Go(func() error {
+				newManager(p.getenv, log).watch(ctx, func(ctx context.Context) { w.condition(ctx) })
+				return nil
+			})
+			g.Go(func() error {
 				err := work(working, b, runner, everyMinute)
 				if err != nil && !slack.overHTTP() {
 					err = fmt.Errorf("%w; is SLACK_APP_TOKEN right, and is Socket Mode on?", err)
