@@ -63,6 +63,7 @@ func (b *Bot) call(e Envelope) commands.Call {
 		Guard:     b.guard,
 		Incident:  b.incident,
 		Condition: b.condition,
+		Upkeep:    b.upkeep,
 		Count:     b.meter.Command,
 		Look:      b.Look,
 	}

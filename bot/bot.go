@@ -72,6 +72,9 @@ type Config struct {
 	// knows.
 	Condition commands.Condition
 
+	// Upkeep looks after the plan's file; nil when nobody does from here.
+	Upkeep commands.Upkeep
+
 	// Pause is how long to wait before a call to Slack that failed is made
 	// again; twice as long the next time. Zero is one second.
 	Pause time.Duration
@@ -142,6 +145,7 @@ type Bot struct {
 	dog        *watchdog   // nil over HTTP
 	meter      Meter
 	condition  commands.Condition
+	upkeep     commands.Upkeep
 
 	answering  *lanes // by person: decide and acknowledge
 	delivering *lanes // by person: what goes out after the acknowledgement
@@ -180,7 +184,7 @@ func New(cfg Config) *Bot {
 		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, guard: cfg.Guard, incident: cfg.Incident, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
 		direct: map[plan.UserID]direct{}, people: map[plan.UserID]looked{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
-	b.meter, b.condition = cfg.Meter, cfg.Condition
+	b.meter, b.condition, b.upkeep = cfg.Meter, cfg.Condition, cfg.Upkeep
 	if b.meter == nil {
 		b.meter = uncounted{}
 	}

@@ -38,6 +38,7 @@ type Call struct {
 	Upcoming  Upcoming  // nil when nothing is sent from here
 	Calendar  string    // the address of the meetings' feed; "" when there is none
 	Condition Condition // nil when nobody knows
+	Upkeep    Upkeep    // nil when nobody looks after the file from here
 	// Count, if it is not nil, is told the verb of every line, "" for one that
 	// was not read, and the outcome: done, asked, refused, or failed for an
 	// error of ours.
@@ -94,7 +95,7 @@ type Command struct {
 func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
-		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), allow(), help(), version()}
+		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), allow(), backup(), compact(), help(), version()}
 }
 
 func find(name string) (Command, bool) {

@@ -55,7 +55,8 @@ var needs = map[string]plan.Ability{
 	"audit": plan.ToAudit, "foi": plan.ToAudit, "hold": plan.ToAudit, "hold on": plan.ToAudit, "hold off": plan.ToAudit,
 	"redact": plan.ToRedact, "redact agree": plan.ToRedact, "redact drop": plan.ToRedact,
 
-	"allow":    plan.ToAllow,
+	"allow":  plan.ToAllow,
+	"backup": plan.ToOperate, "compact": plan.ToOperate,
 	"operator": plan.ToRead, "operator add": plan.ToOperate, "operator remove": plan.ToOperate,
 }
 

@@ -66,7 +66,7 @@ var whoMay = []struct{ line, who string }{
 	{"holidays add 8 may 2029 Coronation", "c"}, {"holidays remove 4 may 2026", "c"}, {"holidays 2031 complete", "c"},
 	{"audit", "co"}, {"audit 20 by me", "co"}, {"export foi 20", "co"}, {"hold", "co"}, {"hold on 20 because of request 12", "co"}, {"hold off everything", "co"},
 	{"redact", "co"}, {"redact entry 41 because it says too much", "co"}, {"redact agree 79", "co"}, {"redact drop 79", "co"},
-	{"co-ordinator add me", "c"}, {"co-ordinator remove <@U0SAM>", "c"}, {"operator add me", "co"}, {"operator remove <@U0SAM>", "co"},
+	{"co-ordinator add me", "c"}, {"co-ordinator remove <@U0SAM>", "c"}, {"operator add me", "co"}, {"backup", "co"}, {"compact", "co"}, {"operator remove <@U0SAM>", "co"},
 }
 
 // peopled is a State with everybody of the test in it.

@@ -24,6 +24,7 @@ var verbs = map[string]string{
 	"own": "own", "away": "away", "snooze": "snooze", "unsnooze": "snooze", "remind": "remind", "chase": "remind",
 	"messages": "messages", "nudges": "messages", "nudge": "messages", "reminders": "messages", "notifications": "messages",
 	"health": "health", "stuck": "health", "well": "health", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
+	"backup": "backup", "compact": "compact",
 	"status": "status", "export": "export", "ics": "export", "calendar": "export",
 	"digest": "digest", "brief": "brief", "briefing": "brief", "agenda": "agenda",
 	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
@@ -34,7 +35,7 @@ var verbs = map[string]string{
 
 // exact are words that a slip away from them is not taken for: they are too
 // near to words that people search for ("text", "greetings", "operation").
-var exact = []string{"allow", "next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions"}
+var exact = []string{"allow", "next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions", "backup", "compact"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -130,7 +131,7 @@ func (p *parser) topic(i int) string {
 func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, *Question, error) {
 	m := Meaning{Verb: verb, Refs: refs}
 	switch verb {
-	case "home", "version", "redo", "status":
+	case "home", "version", "redo", "status", "backup", "compact":
 		if no, next, ok := p.number(i + 1); verb == "home" && p.word(i) == "page" && ok && p.only(next, manners) {
 			if no > 1 {
 				m.Page = int(no)

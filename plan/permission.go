@@ -118,7 +118,7 @@ func Permissions() []Permission {
 		{Ability: ToLead, Does: "say who is the co-ordinator", Who: []Who{ByCoordinator, ByFirst},
 			Rule: "Who is the co-ordinator is said by the co-ordinator."},
 		{Ability: ToOperate, Does: "say who looks after asb itself", Who: []Who{ByOperator, ByCoordinator, ByFirst},
-			Rule: "Who looks after asb is said by the operator and the co-ordinator."},
+			Rule: "Looking after asb itself is for the operator and the co-ordinator."},
 		{Ability: ToDays, Does: "enter bank holidays", Who: []Who{ByCoordinator},
 			Rule: "Bank holidays are entered by the co-ordinator."},
 		{Ability: ToVouch, Does: "say which organisation somebody belongs to", Who: []Who{ByCoordinator},

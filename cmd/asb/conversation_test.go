@@ -18,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	asb "github.com/safer-city-partnership/asb"
+	"github.com/safer-city-partnership/asb/archive"
 	"github.com/safer-city-partnership/asb/bot"
 	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
@@ -37,6 +38,7 @@ var began = time.Date(2026, time.April, 20, 8, 0, 0, 0, time.UTC)
 // It is made when the script first needs it. Its clock stands still until the
 // script moves it.
 type conversation struct {
+	backups    string // the folder for backups, \"\" without one
 	dir, file  string
 	clock      *standing
 	slack      *workspace.Server
@@ -260,7 +262,8 @@ func (c *conversation) start(furnished bool, p patience) error {
 		secret = c.slack.SigningSecret()
 	}
 	w := &watch{name: "asb in this script", store: st, now: c.slack.Now, log: c.log.logger()}
-	b := bot.New(bot.Config{Condition: w.condition, AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
+	keep := &upkeep{store: st, journal: journal, backups: &archive.Backups{Dir: c.backups, Keep: 2}, now: c.slack.Now, log: c.log.logger()}
+	b := bot.New(bot.Config{Condition: w.condition, Upkeep: keep, AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
 		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Calendar: c.feed})
 	w.bot = b

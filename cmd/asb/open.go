@@ -20,13 +20,13 @@ func database(s *settings, value string) *string {
 }
 
 // openStore opens the database, behind the guard that the program holds.
-func openStore(ctx context.Context, path string, now func() time.Time) (*store.Store, store.Journal, error) {
+func openStore(ctx context.Context, path string, now func() time.Time) (*store.Store, *boltdb.Journal, error) {
 	return openGuarded(ctx, path, now, guard.Default())
 }
 
 // openGuarded opens the database. This is where a backend is chosen. No fact
 // with details that nobody may keep is written, whoever decided it.
-func openGuarded(ctx context.Context, path string, now func() time.Time, g *guard.Guard) (*store.Store, store.Journal, error) {
+func openGuarded(ctx context.Context, path string, now func() time.Time, g *guard.Guard) (*store.Store, *boltdb.Journal, error) {
 	journal, err := boltdb.Open(path)
 	if err != nil {
 		return nil, nil, err

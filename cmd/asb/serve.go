@@ -21,6 +21,7 @@ func serve() verb {
 			token := calendarToken(s)
 			inside := &entrance{flag: "metrics", addr: s.text("metrics", "ASB_METRICS", "", "`HOST:PORT` to listen on for whatever watches: /metrics, /healthz and /readyz; such as 127.0.0.1:9090")}
 			guards := guarding(s)
+			keep := upkeepSettings(s)
 			if _, err := s.parse(); err != nil {
 				return err
 			}
@@ -43,6 +44,7 @@ func serve() verb {
 				return err
 			}
 			log := p.logger()
+			keep.store, keep.journal, keep.now, keep.log = st, journal, p.now, log
 			for _, e := range []*entrance{&outside.entrance, inside} {
 				if err := e.listen(); err != nil {
 					return err
@@ -53,7 +55,7 @@ func serve() verb {
 			counts := metrics.New(commands.Version(), w.reading)
 			b := bot.New(bot.Config{AppToken: *slack.appToken, BotToken: *slack.botToken, SigningSecret: slack.signs(), APIURL: *slack.apiURL,
 				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feedAddress(outside, *token), Meter: counts, Condition: w.condition,
-				Guard: details, Incident: *guards.incident})
+				Upkeep: keep, Guard: details, Incident: *guards.incident})
 			runner := newRunner(st, b, log)
 			w.bot, w.name = b, runner.Name
 			if err := b.Check(ctx); err != nil {
@@ -78,6 +80,7 @@ func serve() verb {
 			g.Go(func() error {
 				return inside.serve(working, log, append(w.healthPages(), page{"GET /metrics", counts.Handler()})...)
 			})
+			g.Go(func() error { return keep.run(working) })
 			g.Go(func() error {
 				newManager(p.getenv, log).watch(ctx, func(ctx context.Context) { w.condition(ctx) })
 				return nil

@@ -26,7 +26,7 @@ func (s *screen) problem(format string, args ...any) {
 // line of it on a line of its own.
 func (s *screen) line(level int, format string, args ...any) {
 	for text := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
-		s.out.WriteString(strings.TrimRight(strings.Repeat("  ", level)+visible(anchor.ReplaceAllString(text, "entry …, hash …")), " ") + "\n")
+		s.out.WriteString(strings.TrimRight(strings.Repeat("  ", level)+visible(sumless.ReplaceAllString(anchor.ReplaceAllString(text, "entry …, hash …"), "$1….db")), " ") + "\n")
 	}
 }
 
@@ -222,6 +222,7 @@ func (s *screen) input(b object) {
 
 var (
 	entity  = regexp.MustCompile(`<[^<>]*>`)
+	sumless = regexp.MustCompile(`(asb-\d{8}T\d{6}Z-\d+-)[0-9a-f]{16}\.db`)
 	anchor  = regexp.MustCompile(`entry \d+, hash [0-9a-f]{16}`) // another each time: salts are random
 	decoded = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 )

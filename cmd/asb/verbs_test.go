@@ -47,6 +47,7 @@ import (
 //	removed                  whoever acts removes asb from where they are
 //	check [NAME=VALUE…]      stops the bot, runs asb check with these settings, starts it again
 //	overhttp                 Slack sends its requests over HTTP; the first verb of a script
+//	backups FOLDER           starts the bot again with a folder for backups
 //	invited                  gives the meetings the days, times and people of the demo
 //	feed                     starts the bot again with a calendar feed
 //	tick                     looks at what is owed, as the schedule does every minute, and
@@ -92,7 +93,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"disconnected": verbDisconnected, "serve": verbServe,
 		"say":      verbSay,
 		"planted":  verbPlanted,
-		"overhttp": verbOverhttp, "check": verbCheck, "removed": verbRemoved, "invited": verbInvited, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
+		"overhttp": verbOverhttp, "check": verbCheck, "removed": verbRemoved, "invited": verbInvited, "backups": verbBackups, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
 	} {
 		verbs[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			if neg {
@@ -540,6 +541,13 @@ func writeFile(name, data string) error { return os.WriteFile(name, []byte(data)
 
 func verbInvited(c *conversation, ts *testscript.TestScript, _ []string) {
 	ts.Check(invite(context.Background(), c.bot.store))
+}
+
+func verbBackups(c *conversation, ts *testscript.TestScript, args []string) {
+	c.backups = ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(c.backups, 0o700))
+	ts.Check(c.stop())
+	ts.Check(c.start(false, patience{}))
 }
 
 // verbFeed gives the bot the address of a feed, as asb serve does. Its token

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/safer-city-partnership/asb/archive"
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/store"
+)
+
+// upkeep looks after the file of a running asb.
+type upkeep struct {
+	store   *store.Store
+	journal interface {
+		archive.Source
+		store.Compacter
+	}
+	backups *archive.Backups // without a folder none are made
+	now     func() time.Time
+	log     logrus.FieldLogger
+}
+
+// upkeepSettings declares where backups go.
+func upkeepSettings(s *settings) *upkeep {
+	u := &upkeep{backups: &archive.Backups{}}
+	s.flags.StringVar(&u.backups.Dir, "backups", "", "`FOLDER` of its own for backups, made with /asb backup and every night; keep it on another disk")
+	s.env["backups"] = "ASB_BACKUPS"
+	s.flags.IntVar(&u.backups.Keep, "keep", 14, "`HOW MANY` backups are kept; the oldest goes first")
+	s.env["keep"] = "ASB_KEEP"
+	return u
+}
+
+func (u *upkeep) Backup(ctx context.Context) (string, error) {
+	if u.backups.Dir == "" {
+		return "", &plan.Error{Code: plan.Invalid, Text: "No folder is set for backups, so none was made.",
+			Hint: "Start asb serve with -backups and the name of a folder of its own, on another disk."}
+	}
+	m, err := u.backups.Make(ctx, u.journal, u.now())
+	if err != nil {
+		return "", err
+	}
+	entries := "entries"
+	if m.Records == 1 {
+		entries = "entry"
+	}
+	did := fmt.Sprintf("Backup made: %s, %s, %d %s, %s. It was opened again and every sum in it checked.", filepath.Base(m.Path), archive.Size(m.Size), m.Records, entries, m.Anchor())
+	switch {
+	case m.Dropped > 0:
+		did += fmt.Sprintf(" The newest %d are kept; %d older went.", m.Kept, m.Dropped)
+	case m.Kept == 1:
+		did += " It is the only one so far."
+	default:
+		did += fmt.Sprintf(" There are %d now.", m.Kept)
+	}
+	return did, nil
+}
+
+func (u *upkeep) Compact(ctx context.Context) (string, error) {
+	was, is, err := u.journal.Compact(ctx)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("Rewritten: the plan's file had %s and has %s now. Nothing is left in it of text that was removed. Older backups still have it.", archive.Size(was), archive.Size(is)), nil
+}
+
+// tidyEvery is how often it is looked whether removed text is still in the file
+// because there was no room to rewrite it.
+const tidyEvery = time.Hour
+
+// run looks after the file until ctx ends: at once, every hour, and for a
+// backup every night.
+func (u *upkeep) run(ctx context.Context) error {
+	again := time.NewTicker(tidyEvery)
+	defer again.Stop()
+	made := u.now()
+	for {
+		if err := u.store.Tidy(ctx); err != nil && ctx.Err() == nil {
+			u.log.WithError(err).Error("text that was removed is still in the bytes of the file; it is tried again every hour")
+		}
+		if now := u.now(); u.backups.Dir != "" && now.Day() != made.Day() {
+			if did, err := u.Backup(ctx); err != nil && ctx.Err() == nil {
+				u.log.WithError(err).Error("no backup was made tonight")
+			} else if err == nil {
+				made = now
+				u.log.Info(did)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-again.C:
+		}
+	}
+}
