@@ -21,6 +21,7 @@ import (
 	"github.com/safer-city-partnership/asb/archive"
 	"github.com/safer-city-partnership/asb/bot"
 	"github.com/safer-city-partnership/asb/commands"
+	"github.com/safer-city-partnership/asb/metrics"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/reminders"
 	"github.com/safer-city-partnership/asb/seed"
@@ -71,6 +72,7 @@ type conversation struct {
 	greeted    int                          // connections made before the last one was disturbed
 	typed      []string                     // that must never be in a log
 	refusals   []string                     // of Slack's, that the script owned up to
+	meter      *metrics.Metrics             // what the bot counts
 	planted    []string                     // that must be nowhere but in what people typed
 	transcript strings.Builder
 }
@@ -209,6 +211,7 @@ func (c *conversation) open() error {
 	server := &http.Server{Handler: c.wire}
 	go func() { c.served <- server.Serve(l) }()
 	c.control = newControl("http://" + l.Addr().String())
+	c.meter = metrics.New("under test", func() (metrics.Reading, error) { return metrics.Reading{}, nil })
 	c.before, c.read = map[string]map[string]string{}, map[string]bool{}
 	c.last, c.messages = map[string]surface{}, map[string][]surface{}
 	c.places, c.names = channels(), map[string]string{}
@@ -265,7 +268,7 @@ func (c *conversation) start(furnished bool, p patience) error {
 	keep := &upkeep{store: st, journal: journal, backups: &archive.Backups{Dir: c.backups, Keep: 2}, now: c.slack.Now, log: c.log.logger()}
 	b := bot.New(bot.Config{Condition: w.condition, Upkeep: keep, AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
-		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Calendar: c.feed})
+		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Calendar: c.feed, Meter: c.meter})
 	w.bot = b
 	ended := make(chan error, 1)
 	c.bot = &running{store: st, runner: newRunner(st, b, c.log.logger()), journal: journal, stop: stop, ended: ended}

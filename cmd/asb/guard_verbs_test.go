@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"strings"
 
@@ -15,8 +16,8 @@ func verbPlanted(c *conversation, ts *testscript.TestScript, args []string) {
 	c.planted = append(c.planted, args...)
 }
 
-// leaks looks for what was planted in the bytes of the database, in the log,
-// and in everything that the bot said to Slack: its calls, its answers and its
+// leaks looks for what was planted in the bytes of the database, in the log, in
+// the metrics, and in everything that the bot said to Slack: its calls, its answers and its
 // acknowledgements. What people said to Slack is theirs.
 func (c *conversation) leaks(said []exchange) error {
 	if len(c.planted) == 0 {
@@ -26,7 +27,9 @@ func (c *conversation) leaks(said []exchange) error {
 	if err != nil {
 		return err
 	}
-	places := map[string]string{"the database": string(file), "the log": c.log.text()}
+	counted := httptest.NewRecorder()
+	c.meter.Handler().ServeHTTP(counted, httptest.NewRequest("GET", "/metrics", nil))
+	places := map[string]string{"the database": string(file), "the log": c.log.text(), "the metrics": counted.Body.String()}
 	for i, e := range said {
 		var ours any
 		switch e.Direction {
@@ -41,8 +44,8 @@ func (c *conversation) leaks(said []exchange) error {
 		}
 		places[fmt.Sprintf("what the bot sent: %s, exchange %d", e.Name, i+1)] = string(data)
 	}
-	if len(said) < 10 || len(places["the log"]) < 1000 {
-		return fmt.Errorf("%d exchanges and a log of %d bytes: too little to prove anything", len(said), len(places["the log"]))
+	if len(said) < 10 || len(places["the log"]) < 1000 || !strings.Contains(places["the metrics"], "asb_commands_total") {
+		return fmt.Errorf("%d exchanges, a log of %d bytes and these metrics prove nothing: %s", len(said), len(places["the log"]), places["the metrics"])
 	}
 	for place, text := range places {
 		for _, detail := range c.planted {
