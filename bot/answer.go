@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -148,6 +150,9 @@ func textField(e Envelope) string {
 		if _, ok := e.Fields[name]; ok {
 			return name
 		}
+	}
+	if len(e.Fields) > 0 {
+		return slices.Min(slices.Collect(maps.Keys(e.Fields)))
 	}
 	return views.FieldNote
 }

@@ -246,8 +246,36 @@ func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 
 // typed is everything a person typed, for giving it back: without what must
 // not be kept, which is never repeated.
-func (c *Call) typed() string {
-	return strings.TrimSpace(c.watch().Mask(c.Line) + " " + c.Fields[views.FieldStatus] + " " + c.masked(c.Fields[views.FieldNote]))
+func (c *Call) typed() string { return strings.Join(c.lines(), "\n") }
+
+// lines are what a person typed as lines that could be typed again. A form is
+// the line that opened it with what its fields say; a round is a line for each
+// action of which it says something.
+func (c *Call) lines() []string {
+	if nos := c.turnsOf(); len(nos) > 0 {
+		var list []string
+		for _, no := range nos {
+			m := Meaning{Verb: "note", Refs: []plan.ActionNo{no}, Text: c.masked(c.Fields[views.RoundNote(no)])}
+			switch said := plan.Status(c.Fields[views.RoundStatus(no)]); {
+			case slices.Contains(plan.Statuses(), said):
+				m.Verb, m.Status = "update", said
+			case said == views.RoundSame:
+				m.Verb = "same"
+			case m.Text == "":
+				continue
+			}
+			list = append(list, m.String())
+		}
+		return list
+	}
+	if m, _, err := Parse(c.Line, c.words); err == nil && c.Door.Form && m.Verb != "" {
+		again := *c
+		again.Meaning = m
+		again.fill()
+		again.Meaning.Seen, again.Meaning.Text = 0, c.masked(again.Meaning.Text)
+		return []string{again.Meaning.String()}
+	}
+	return []string{strings.TrimSpace(c.watch().Mask(c.Line))}
 }
 
 // reference is a short name for a request that can be read aloud.

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -25,13 +26,16 @@ func draft() Command {
 					return views.Reply{}, err
 				}
 				r := views.Draft(c.Meaning.Entry, line)
-				if c.Door.Forms && len([]rune(line)) <= formNote {
+				if c.Door.Forms && len([]rune(line)) <= formLine {
 					r.Form = views.LineForm(line)
 				}
 				return r, nil
 			})
 		}}
 }
+
+// formLine is the longest line that a form can show whole.
+const formLine = 3000
 
 // choose runs one of the readings that a kept line had.
 func (c *Call) choose(ctx context.Context) (views.Reply, error) {
@@ -54,13 +58,13 @@ func (c *Call) choose(ctx context.Context) (views.Reply, error) {
 	return c.do(ctx, question.Readings[choice-1])
 }
 
-// keep saves the line as its author's draft, so that nothing typed is lost,
-// and gives the draft's number: 0 if there is nothing worth keeping, or it
+// keep saves what was typed as its author's draft, so that nothing is lost, and
+// gives the draft's number, of the last of several: 0 if there is nothing worth keeping, or it
 // could not be kept, which the reply makes up for by giving the line back.
-func (c *Call) keep(ctx context.Context) (entry uint64) { return c.keepLine(ctx, c.typed()) }
+func (c *Call) keep(ctx context.Context) (entry uint64) { return c.keepLines(ctx, c.lines()...) }
 
-func (c *Call) keepLine(ctx context.Context, line string) (entry uint64) {
-	if len(tokens(line)) < 3 {
+func (c *Call) keepLines(ctx context.Context, lines ...string) (entry uint64) {
+	if len(lines) == 0 || len(lines) == 1 && len(tokens(lines[0])) < 3 {
 		return 0
 	}
 	cause := c.Cause
@@ -69,14 +73,22 @@ func (c *Call) keepLine(ctx context.Context, line string) (entry uint64) {
 		if s.May(c.Cause.By, now, plan.ToMend, plan.Object{}) != nil {
 			return nil, nil // who may not write has no drafts either
 		}
-		return s.KeepDraft(c.Cause.By, now, line)
+		var facts []plan.Fact
+		for _, line := range lines {
+			list, err := s.KeepDraft(c.Cause.By, now, line)
+			if err != nil {
+				return nil, err
+			}
+			facts = append(facts, list...)
+		}
+		return facts, nil
 	})
 	if err != nil {
 		return 0
 	}
 	c.Store.View(ctx, func(s *plan.State) error {
 		for _, e := range s.Drafts(c.Cause.By, c.Now) {
-			if e.Fact.(*plan.DraftKept).Line == line {
+			if slices.Contains(lines, e.Fact.(*plan.DraftKept).Line) {
 				entry = e.Seq
 				break
 			}

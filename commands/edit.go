@@ -28,9 +28,6 @@ func edit() Command {
 		}}
 }
 
-// formNote is the longest note a form can show whole.
-const formNote = 3000
-
 // edited is the action whose note is meant: the one that was named, or the one
 // that the entry is about.
 func edited(s *plan.State, m Meaning) (plan.ActionNo, error) {
@@ -63,7 +60,7 @@ func (c *Call) editForm(ctx context.Context) (views.Reply, error) {
 				Hint: fmt.Sprintf("You can edit what you wrote yourself. To add a note, type: note %d and your text", a.No)}
 		}
 		note := s.NoteOf(e)
-		if !c.Door.Forms || len([]rune(note)) > formNote {
+		if !c.Door.Forms || len([]rune(note)) > views.MaxFormNote {
 			r := views.Say("Type the new text after the number, for example: edit %d 4K cameras 65%% in\nYour note now: %s", a.No, note)
 			r.Asks = true
 			return r, nil

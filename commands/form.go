@@ -28,7 +28,7 @@ func (c *Call) draw(s *plan.State) (views.Reply, error) {
 		}
 		actions = append(actions, a)
 	}
-	if !c.Door.Forms {
+	if !c.Door.Forms || len([]rune(m.Text)) > views.MaxFormNote {
 		r := views.Say("Add a few words, for example: %s", example(m.Verb))
 		r.Asks = true
 		return r, nil

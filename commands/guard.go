@@ -109,7 +109,7 @@ func (c *Call) guarded(ctx context.Context, meant ...Meaning) (r views.Reply, ok
 		g.Label = m.label()
 	}
 	if !c.Door.Form {
-		g.Draft = c.keepLine(ctx, line)
+		g.Draft = c.keepLines(ctx, line)
 	}
 	return views.Guarded(g), true
 }

@@ -171,7 +171,7 @@ func TestAsksInsteadOfGuessing(t *testing.T) {
 }
 
 func TestRefusesWithoutWriting(t *testing.T) {
-	for _, line := range []string{"update", "note", "1-12 amber all done", "own co", "same"} {
+	for _, line := range []string{"update", "note", "1-12 amber all done", "same"} {
 		if m, q, err := Parse(line, words()); err == nil {
 			t.Errorf("%q: understood as %+v, %v", line, m, q)
 		}

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -46,6 +47,6 @@ func (c *Call) fill() {
 		c.Meaning.Status = plan.Status(s)
 	}
 	if note, ok := c.Fields[views.FieldNote]; ok {
-		c.Meaning.Text = note
+		c.Meaning.Text = strings.TrimSpace(note + " " + c.Fields[views.FieldMore])
 	}
 }

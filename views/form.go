@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -13,6 +14,7 @@ import (
 const (
 	FieldStatus = "status"
 	FieldNote   = "note"
+	FieldMore   = "note-more" // what FieldNote has no room for
 )
 
 // maxNote is how long a text field of a form may be (docs.slack.dev,
@@ -26,15 +28,21 @@ func UpdateForm(actions []*plan.Action, to plan.Status, note, line string) *slac
 		to = actions[0].Status
 	}
 	form := newForm("Update "+what(numbersIn(actions)), line)
-	form.add(about("Now", actions), statusField(to),
-		noteField("Why? One line is enough", note, "What moved, and what comes next. "+leaveOut))
+	form.add(about("Now", actions), statusField(to))
+	why, how := "Why? One line is enough", "What moved, and what comes next. "+leaveOut
+	if len([]rune(note)) > maxNote {
+		form.add(noteFields(why, note, how)...)
+	} else {
+		form.add(noteField(why, note, how))
+	}
 	return form.view
 }
 
 // NoteForm asks for a note that leaves the status as it is.
 func NoteForm(actions []*plan.Action, note, line string) *slack.ModalViewRequest {
 	form := newForm("Note on "+what(numbersIn(actions)), line)
-	form.add(about("Stays", actions), noteField("Your note", note, leaveOut))
+	form.add(about("Stays", actions))
+	form.add(noteFields("Your note", note, leaveOut)...)
 	return form.view
 }
 
@@ -83,7 +91,8 @@ func EditForm(a *plan.Action, note, line string, late bool) *slack.ModalViewRequ
 	if late {
 		how = "More than 15 minutes have passed, so this is saved as a correction. The first text stays in the history."
 	}
-	form.add(section("about", Escape(a.Title()+"\n"+how)), noteField("Your note", note, leaveOut))
+	form.add(section("about", Escape(a.Title()+"\n"+how)))
+	form.add(noteFields("Your note", note, leaveOut)...)
 	return form.view
 }
 
@@ -123,6 +132,40 @@ func statusField(to plan.Status) slack.Block {
 	}
 	radio.Options = options
 	return slack.NewInputBlock(FieldStatus, plain("Status"), nil, radio)
+}
+
+// MaxFormNote is the longest note that a form can show whole.
+const MaxFormNote = 2*maxNote - 100
+
+// noteFields are where a note is written: a field, and a second one for what
+// the first has no room for. Slack lets nobody type more than [maxNote] into
+// one.
+func noteFields(label, note, hint string) []slack.Block {
+	first, rest := halves(note)
+	e := slack.NewPlainTextInputBlockElement(nil, FieldMore)
+	e.Multiline, e.MaxLength, e.InitialValue = true, maxNote, clip(rest, maxNote)
+	more := slack.NewInputBlock(FieldMore, plain("The rest of it, if there is no more room above"), nil, e)
+	more.Optional = true
+	return []slack.Block{noteField(label, first, hint), more}
+}
+
+// halves parts a note that is too long for one field at a space, so that the
+// two with a space between them are the note again.
+func halves(note string) (first, rest string) {
+	runes := []rune(note)
+	if len(runes) <= maxNote {
+		return note, ""
+	}
+	alone := func(i int) bool { return runes[i] == ' ' && !unicode.IsSpace(runes[i-1]) && !unicode.IsSpace(runes[i+1]) }
+	least := max(1, len(runes)-maxNote)
+	cut := min(maxNote, len(runes)-2)
+	for cut > least && !alone(cut) {
+		cut--
+	}
+	if !alone(cut) {
+		return string(runes[:maxNote]), string(runes[maxNote:])
+	}
+	return string(runes[:cut]), string(runes[cut+1:])
 }
 
 func noteField(label, note, hint string) slack.Block {

@@ -78,7 +78,11 @@ func Home(s *plan.State, d Desk) Reply {
 		h.preferences()
 	}
 	h.small("how", "To update an action, type its number, a colour and a few words: 20 amber half the cameras are in. For more: help")
-	h.press(homeButtons, h.ways()...)
+	ways := h.ways()
+	if len(h.mine) > 1 {
+		ways = append([]Button{{ID: "round", Label: "My round", Line: "round", Aria: "My round: all the actions I hold, on one form"}}, ways...)
+	}
+	h.press(homeButtons, ways...)
 	return h.reply()
 }
 

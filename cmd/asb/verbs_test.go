@@ -30,7 +30,7 @@ import (
 //	                         by what it says to a screen reader: on what the person saw
 //	                         last, or on the Nth message from the end; -twice before an
 //	                         answer came
-//	pick TEXT                chooses from the menu the option that begins with TEXT
+//	pick [-msg N] TEXT       chooses from the menu the option that begins with TEXT
 //	submit [-long N] FIELD=TEXT…
 //	                         fills fields in and sends the form; several people with
 //	                         commas between them
@@ -188,13 +188,7 @@ func verbClick(c *conversation, ts *testscript.TestScript, args []string) {
 		case "-twice":
 			twice, args = true, args[1:]
 		case "-msg":
-			n, err := strconv.Atoi(args[1])
-			ts.Check(err)
-			all := c.messages[c.who]
-			if n < 1 || n > len(all) {
-				ts.Fatalf("click: %s has seen %d messages of the bot", c.who, len(all))
-			}
-			on, args = all[len(all)-n], args[2:]
+			on, args = c.nth(ts, args[1]), args[2:]
 		default:
 			ts.Fatalf("click: there is no %s", args[0])
 		}
@@ -224,6 +218,17 @@ func verbClick(c *conversation, ts *testscript.TestScript, args []string) {
 	c.act(ts, echo+" twice", func() (happened, error) { return c.pressTwice(press) })
 }
 
+// nth is the nth message from the end that the bot said to the person.
+func (c *conversation) nth(ts *testscript.TestScript, n string) surface {
+	i, err := strconv.Atoi(n)
+	ts.Check(err)
+	all := c.messages[c.who]
+	if i < 1 || i > len(all) {
+		ts.Fatalf("%s has seen %d messages of the bot", c.who, len(all))
+	}
+	return all[len(all)-i]
+}
+
 // pressTwice presses again before the first press has been answered.
 func (c *conversation) pressTwice(press func() (happened, error)) (happened, error) {
 	done := c.log.done()
@@ -250,8 +255,11 @@ func (c *conversation) pressTwice(press func() (happened, error)) (happened, err
 }
 
 func verbPick(c *conversation, ts *testscript.TestScript, args []string) {
-	want := strings.Join(args, " ")
 	on := c.last[c.who]
+	if len(args) > 2 && args[0] == "-msg" {
+		on, args = c.nth(ts, args[1]), args[2:]
+	}
+	want := strings.Join(args, " ")
 	for _, b := range list(on.body, "blocks") {
 		elements := list(b, "elements")
 		if e, ok := b["accessory"].(object); ok {
@@ -294,7 +302,11 @@ func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
 			ts.Fatalf("submit: %q is not FIELD=TEXT", arg)
 		}
 		if fill != "" && value == "" {
-			value = fill
+			value, fill = fill, ""
+			if len(value) > 3000 { // as much as a field takes, and the rest into the next
+				cut := strings.LastIndex(value[:3000], " ")
+				value, fill = value[:cut], value[cut+1:]
+			}
 		}
 		c.remember(value)
 		for _, b := range list(view, "blocks") {
