@@ -215,6 +215,14 @@ func (p *parser) holding() (Meaning, bool) {
 func (m Meaning) label() string {
 	switch m.Verb {
 	case "update":
+		switch {
+		case m.Do == "evidence":
+			return "Add evidence"
+		case m.Bare:
+			return "Save as GREEN without evidence"
+		case m.For != nil:
+			return "For " + partyWords(m.For)
+		}
 		if m.Status != "" && len(m.Refs) == 1 {
 			return fmt.Sprintf("Set %d %s", m.Refs[0], m.Status.Word())
 		}
@@ -237,6 +245,13 @@ func (m Meaning) label() string {
 		if !m.To.IsZero() {
 			return "Away until " + m.To.String()
 		}
+	case "agree":
+		if m.For != nil {
+			return "Agree for " + partyWords(m.For)
+		}
+		return fmt.Sprintf("Agree to GREEN for %d", m.Refs[0])
+	case "disagree":
+		return fmt.Sprintf("Do not agree to GREEN for %d", m.Refs[0])
 	case "health":
 		return fmt.Sprintf("%d: %s", m.Refs[0], views.Health(m.Do))
 	case "meeting":

@@ -48,9 +48,12 @@ func (c *Call) choose(ctx context.Context) (views.Reply, error) {
 		return views.Reply{}, err
 	}
 	choice := c.Meaning.Choice
-	_, question, err := Parse(line, c.words)
+	m, question, err := Parse(line, c.words)
 	if err != nil {
 		return views.Reply{}, err
+	}
+	if question == nil && m.Status == plan.Green {
+		question = &Question{Readings: c.greens(m)}
 	}
 	if question == nil || choice > len(question.Readings) {
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "That draft has no such reading.", Hint: "Open it and send it again.", Try: []string{fmt.Sprintf("draft %d", c.Meaning.Entry)}}

@@ -59,7 +59,10 @@ func runList(ctx context.Context, c *Call) (views.Reply, error) {
 		if c.Meaning.Verb == "chart" {
 			return views.Chart(s, title, line, all), nil
 		}
-		return views.List(s, views.Page{Title: title, Line: line, All: all, Number: c.Meaning.Page, Foot: c.unconfirmed(f, all)}), nil
+		if !f.AsAt.IsZero() {
+			now = now.Add(-1) // still that day
+		}
+		return views.List(s, views.Page{Title: title, Line: line, All: all, Number: c.Meaning.Page, Foot: c.unconfirmed(f, all), At: now}), nil
 	})
 }
 

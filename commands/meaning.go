@@ -26,6 +26,11 @@ type Meaning struct {
 	Party  plan.PartyCode
 	Remove bool
 
+	For  []plan.PartyCode // the parties that a word on a joint Green is said for
+	Bare bool             // a Green without evidence, on purpose
+	Flag plan.Flag
+	Path plan.Path
+
 	Weekday string // of a digest: "friday"
 
 	Message string // the name of a kind of message that comes unasked
@@ -75,6 +80,9 @@ func (m Meaning) String() string {
 	}
 	if m.Verb == "allow" {
 		return "allow " + m.Do + " because " + m.Text
+	}
+	if line, ok := m.aboutStatus(); ok {
+		return line
 	}
 	words := []string{m.Verb}
 	word := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
@@ -129,6 +137,15 @@ func (m Meaning) String() string {
 		word("still %s", string(m.Status))
 	case m.Status != "":
 		word("%s", string(m.Status))
+	}
+	if m.For != nil {
+		word("for %s", partyWords(m.For))
+	}
+	switch {
+	case m.Bare:
+		word("without evidence")
+	case m.Verb == "update" && m.Do == "evidence":
+		word("with evidence")
 	}
 	line := strings.Join(words, " ")
 	switch {

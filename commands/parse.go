@@ -313,7 +313,11 @@ func (p *parser) update(refs []plan.ActionNo, i int, explicit bool) (Meaning, *Q
 	if !ok {
 		return note, nil, nil
 	}
-	m := Meaning{Verb: "update", Refs: refs, Status: r.status, Text: p.noteAfter(r.next)}
+	m := Meaning{Verb: "update", Refs: refs, Status: r.status}
+	if r.status == plan.Green && !r.phrase && (r.doubt == "" || p.word(0) == "update") {
+		r.next = p.completion(&m, r.next)
+	}
+	m.Text = p.noteAfter(r.next)
 	if r.loose {
 		m.Read = r.word
 	}

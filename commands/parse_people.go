@@ -407,6 +407,9 @@ func (p *parser) healthOf(i int) (Meaning, *Question, error) {
 // stuck no budget holder", "20 help", "20 going well", "20 snooze 3d", "20
 // remind". ok is false when the words are a note's.
 func (p *parser) numberThen(no plan.ActionNo, i int) (m Meaning, q *Question, err error, ok bool) {
+	if m, q, ok := p.agreeing(no, i); ok {
+		return m, q, nil, true
+	}
 	switch p.word(i) {
 	case "snooze":
 		if _, _, dated := p.until(i + 1); dated || p.off(i+1) || p.only(i+1, manners) {

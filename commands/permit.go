@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,10 @@ var needs = map[string]plan.Ability{
 	"round": plan.ToOwnWork, "round same": plan.ToOwnWork,
 	"update": plan.ToUpdate, "same": plan.ToUpdate, "note": plan.ToUpdate,
 	"health help": plan.ToUpdate, "health stuck": plan.ToUpdate, "health well": plan.ToUpdate,
+	"update evidence": plan.ToUpdate, "agree": plan.ToUpdate, "disagree": plan.ToUpdate,
+	"evidence": plan.ToReadOne, "evidence set": plan.ToUpdate, "path": plan.ToReadOne, "path set": plan.ToUpdate, "step": plan.ToReadOne, "step set": plan.ToUpdate,
+	"due": plan.ToReadOne, "due set": plan.ToUpdate, "lead": plan.ToReadOne, "lead set": plan.ToUpdate, "flag": plan.ToUpdate,
+	"link": plan.ToUpdate, "link waits-for": plan.ToUpdate, "link feeds": plan.ToUpdate, "link see-also": plan.ToUpdate,
 	"undo": plan.ToMend, "redo": plan.ToMend, "edit": plan.ToMend, "draft": plan.ToMend, "share": plan.ToShare,
 
 	"own": plan.ToRead, "own add": plan.ToHold, "own remove": plan.ToHold,
@@ -78,6 +83,8 @@ func (m Meaning) doing() string {
 		what = "start"
 	case m.Verb == "drive" && len(m.Refs) > 0:
 		what = "answer"
+	case slices.Contains(looking, m.Verb) && m.says():
+		what = "set"
 	case m.Verb == "messages" && m.Here:
 		what += " here"
 	case what != "" || m.Verb == "audit" || m.Verb == "foi":
@@ -87,6 +94,16 @@ func (m Meaning) doing() string {
 		what = "add"
 	}
 	return strings.TrimSpace(m.Verb + " " + what)
+}
+
+// looking are the verbs that show how an action stands when they say nothing
+// more than its number.
+var looking = []string{"evidence", "path", "step", "due", "lead"}
+
+// says reports whether a line about one action says anything besides its
+// number.
+func (m Meaning) says() bool {
+	return m.Text != "" || m.Remove || m.Party != "" || !m.To.IsZero() || m.Path != (plan.Path{})
 }
 
 // permitted refuses a line that the person may not have done. It is asked
@@ -101,7 +118,7 @@ func (c *Call) permitted(s *plan.State, now time.Time) error {
 	switch {
 	case mine && (ability == plan.ToHold || ability == plan.ToPreside || ability == plan.ToLead || ability == plan.ToOperate):
 		ability = plan.ToResign
-	case m.Verb == "round" && len(m.Refs) > 0:
+	case m.Verb == "round" && len(m.Refs) > 0, slices.Contains(looking, m.Verb) && len(c.Fields) > 0:
 		ability = plan.ToUpdate // it is being saved
 	case m.Verb == "own" && m.Person == "" && (len(m.Refs) > 0 || m.Party != ""):
 		ability = plan.ToHold
@@ -125,10 +142,14 @@ func (m Meaning) objects(a plan.Ability) []plan.Object {
 	var list []plan.Object
 	switch a {
 	case plan.ToUpdate, plan.ToReadOne, plan.ToHold, plan.ToChase:
-		for _, no := range m.Refs {
+		refs := m.Refs
+		if m.Verb == "link" {
+			refs = refs[:1] // whoever may update one may say what it waits for
+		}
+		for _, no := range refs {
 			list = append(list, plan.Object{Action: no})
 		}
-		if a != plan.ToReadOne && m.Party != "" {
+		if a != plan.ToReadOne && m.Party != "" && m.Verb != "lead" {
 			list = append(list, plan.Object{Party: m.Party})
 		}
 	case plan.ToMeet, plan.ToPreside, plan.ToRaise, plan.ToBrief, plan.ToConfide, plan.ToAgenda:

@@ -45,6 +45,10 @@ var whoMay = []struct{ line, who string }{
 	{"27 amber lamps ordered", "c"}, {"20, 27 amber lamps ordered", "c"},
 	{"17 amber nobody holds it", staff}, // TC's, which nobody speaks for
 	{"20, 17 amber one of mine, one of nobody's", "chv"},
+	{"update 20 green with evidence", "chvpq"}, {"20 agree", "chvpq"}, {"20 disagree two are dark", "chvpq"},
+	{"evidence 20", all}, {"evidence 20 minutes", "chvpq"}, {"path 20", all}, {"path 20 who: CO", "chvpq"}, {"step 20", all}, {"step 20 order lamps", "chvpq"},
+	{"due 20", all}, {"due 20 31 may", "chvpq"}, {"lead 20", all}, {"lead 20 co", "chvpq"}, {"flag 20 blocked no system", "chvpq"},
+	{"link 20 waits-for 27", "chvpq"}, {"link 20 feeds 27", "chvpq"}, {"link 20 see-also 27", "chvpq"}, {"unlink 20 27", "chvpq"}, {"evidence 27", staff}, {"lead 27", staff},
 	{"undo", all}, {"redo", all}, {"edit 20", all}, {"draft", all}, {"share", all},
 
 	{"own 20 add <@U0SAM>", "chvp"}, {"own 20", "chvp"}, {"own 27", "c"}, {"own 20 remove <@U0SAM>", "chvp"}, {"own co add me", "chv"}, {"own tc add me", staff}, {"own 27 add me", "c"},

@@ -28,7 +28,7 @@ func round() Command {
 					if len(all) == 0 {
 						return holdsNothing(), nil
 					}
-					return views.List(s, views.Page{Title: "Your round", Line: "list mine", All: all,
+					return views.List(s, views.Page{Title: "Your round", Line: "list mine", All: all, At: c.Now,
 						Foot: fmt.Sprintf("Type a line for each that moved, for example: %d amber and why. When nothing has changed in any of them, type: round same", all[0].No)}), nil
 				})
 			}

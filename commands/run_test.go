@@ -43,7 +43,7 @@ var vocabulary = strings.Split(`20|21|24|28|99|1|2023/20|12,13|10-13|#20|action|
 show|list|search|mine|history|undo|redo|edit|share|own|add|remove|me|<@U0SAM>|co|ccs|tasking|nte|for|stale|30|joint|unset|as at|yesterday|help|more|what is|who|note|n|+|update|set|
 home|version|confirm|log|all|and|&|,|:|-|?|lamps ordered|nearly there|"|“|🟢|<!channel>|please|it|last|
 stuck|going well|away|until fri|cover|snooze|3d|off|on|messages|nudge|nudges|here|remind|health|
-llp|panel|meeting|skip|move|restore|held|to|25 may|4 may|tue|10:00|at 09:30|every monday|every second wednesday|here|place|remind 5wd|recess|chair|until|holidays|setup|next|ward cripplegate|nte skip 25 may|nte move 4 may|meeting nte setup|meeting nte move 2026-05-04|panel add 12 jun 18:00|co-ordinator|operator|12 jun 18:00`, "|")
+llp|panel|meeting|skip|move|restore|held|to|25 may|4 may|tue|10:00|at 09:30|every monday|every second wednesday|here|place|remind 5wd|recess|chair|until|holidays|setup|next|ward cripplegate|nte skip 25 may|nte move 4 may|meeting nte setup|meeting nte move 2026-05-04|panel add 12 jun 18:00|co-ordinator|operator|12 jun 18:00|agree|disagree|evidence|path|step|due|lead|flag|unflag|link|unlink|for ccs|ccs and colp|without evidence|obstacle: no money|who: co|by: 31 may|by fri|blocked|deferred|continuous|waits-for 8|feeds 12`, "|")
 
 // Whatever is typed, clicked or sent, the answer is never that something went
 // wrong on our side, a form that opens has something to fill in, and nothing
@@ -61,11 +61,11 @@ func TestRunNeverBreaks(t *testing.T) {
 		c := Call{Line: randomLine(r), Door: doors[r.IntN(len(doors))]}
 		if c.Door.Form {
 			c.Fields = []map[string]string{
-				{views.FieldNote: "lamps ordered"}, {views.FieldNote: ""}, {views.FieldStatus: "amber", views.FieldNote: "lamps ordered"},
+				{views.FieldNote: "lamps ordered", views.FieldEvidence: "minutes"}, {views.FieldObstacle: "no money", views.FieldDate: "2026-05-31"}, {views.FieldNote: "lamps ordered"}, {views.FieldNote: ""}, {views.FieldStatus: "amber", views.FieldNote: "lamps ordered"},
 				{views.FieldStatus: "purple", views.FieldNote: "x"}, {views.FieldLine: c.Line},
 				{views.FieldRule: "every", views.FieldWeekday: "monday", views.FieldTime: "09:30", views.FieldChairs: "U0SAM,U0ANN", views.FieldChannel: "C0PLAN", views.FieldPlace: "Room 3"},
 				{views.FieldRule: "purple", views.FieldWeekday: "someday", views.FieldTime: "25:00", views.FieldChairs: "", views.FieldChannel: "", views.FieldPlace: ""},
-				{views.FieldDate: "2026-05-06", views.FieldTime: "11:00", views.FieldNote: "the room is taken"}, {views.FieldDate: "soon", views.FieldTime: "then", views.FieldNote: ""}}[r.IntN(9)]
+				{views.FieldDate: "2026-05-06", views.FieldTime: "11:00", views.FieldNote: "the room is taken"}, {views.FieldDate: "soon", views.FieldTime: "then", views.FieldNote: ""}}[r.IntN(11)]
 		}
 		now = now.Add(time.Duration(r.IntN(90)) * time.Second)
 		var log bytes.Buffer
@@ -82,7 +82,7 @@ func TestRunNeverBreaks(t *testing.T) {
 		}
 		for _, e := range factsOf(t, st, c.Cause.ID) {
 			switch e.Fact.(type) {
-			case *plan.ActionUpdated, *plan.ActionConfirmed, *plan.ActionNoted, *plan.HolderAdded, *plan.HolderRemoved:
+			case *plan.ActionUpdated, *plan.ActionConfirmed, *plan.ActionNoted, *plan.HolderAdded, *plan.HolderRemoved, *plan.GreenProposed, *plan.GreenAgreed, *plan.GreenDeclined, *plan.EvidenceAdded, *plan.PathSet, *plan.NextSet, *plan.LeadSet, *plan.FlagSet, *plan.LinkSet:
 				for _, no := range plan.About(e.Fact) {
 					if wrote++; !names(c.Line, no) {
 						t.Errorf("line %d, %q, wrote %s about action %d, which it does not name", i, c.Line, e.Fact.Kind(), no)

@@ -25,9 +25,18 @@ func runUpdate(ctx context.Context, c *Call) (views.Reply, error) {
 	if m.Status == plan.NotYetRated {
 		return c.form(ctx)
 	}
+	if _, given := c.Fields[views.FieldEvidence]; m.Do == "evidence" && !given {
+		return c.evidenceForm(ctx)
+	}
 	r, err := c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		if m.Status == plan.Green {
+			return s.Complete(c.Cause, now, m.Refs, m.Text, plan.Completion{For: m.For, Evidence: c.Fields[views.FieldEvidence], Bare: m.Bare})
+		}
 		return s.Update(c.Cause, now, m.Refs, m.Status, m.Text)
 	})
+	if reply, asked := c.greenAsks(ctx, err); asked {
+		return reply, nil
+	}
 	var why *plan.NeedsNote
 	if errors.As(err, &why) {
 		if c.Door.Form {

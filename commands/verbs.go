@@ -31,11 +31,14 @@ var verbs = map[string]string{
 	"thread": "thread", "threads": "thread", "reactions": "reactions",
 	"coordinator": "co-ordinator", "operator": "operator",
 	"audit": "audit", "redact": "redact", "hold": "hold", "retention": "hold", "allow": "allow",
+	"agree": "agree", "disagree": "disagree", "evidence": "evidence", "path": "path", "step": "step", "due": "due", "lead": "lead",
+	"flag": "flag", "unflag": "flag", "link": "link", "unlink": "link",
 }
 
 // exact are words that a slip away from them is not taken for: they are too
 // near to words that people search for ("text", "greetings", "operation").
-var exact = []string{"allow", "next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions", "backup", "compact"}
+var exact = []string{"allow", "next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions", "backup", "compact",
+	"agree", "path", "step", "lead", "flag", "unflag", "link", "unlink"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -45,7 +48,8 @@ var (
 )
 
 // writing are the commands that change something.
-var writing = []string{"allow", "update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
+var writing = []string{"agree", "disagree", "evidence", "path", "step", "due", "lead", "flag", "link",
+	"allow", "update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
 	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "start"}
 
 // asking are lines of writing commands that only read.
@@ -209,6 +213,9 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.allow(i)
 	case "next", "meeting", "setup", "holidays", "co-ordinator", "operator":
 		return p.meet(verb, i)
+	}
+	if slices.Contains(statusVerbs, verb) {
+		return p.statusVerb(verb, i)
 	}
 	if len(refs) > 0 {
 		return p.about(m, target{refs: refs, next: i})

@@ -13,9 +13,10 @@ import (
 // hand. It comes from the State, so that another partnership's plan is read
 // with its own words.
 type Words struct {
-	Year    int                       // of the plan, 0 if it has none
-	Parties map[string]plan.PartyCode // by folded name: code, full name, or a part of it
-	Themes  map[string]string         // by folded name
+	Year    int                                // of the plan, 0 if it has none
+	Joint   map[plan.ActionNo][]plan.PartyCode // the owners of each joint action
+	Parties map[string]plan.PartyCode          // by folded name: code, full name, or a part of it
+	Themes  map[string]string                  // by folded name
 	// Meetings are the standing meetings, by folded name and by short id.
 	Meetings map[string]plan.Term
 	Terms    map[string]plan.Term      // everything the glossary explains, by folded name
@@ -56,9 +57,14 @@ func NewGlossary(terms []plan.Term) Glossary {
 
 // WordsOf collects the names that the State and the glossary know.
 func WordsOf(s *plan.State, g Glossary, now time.Time) Words {
-	w := Words{Year: s.Plan().Year, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{},
+	w := Words{Year: s.Plan().Year, Joint: map[plan.ActionNo][]plan.PartyCode{}, Parties: map[string]plan.PartyCode{}, Themes: map[string]string{},
 		Meetings: g.meetings, Terms: g.terms, Today: plan.DateOf(now)}
 	w.addMeetings(s)
+	for _, a := range s.Actions() {
+		if a.Joint() {
+			w.Joint[a.No] = a.Parties
+		}
+	}
 	for _, t := range s.Themes() {
 		w.Themes[phrase(t)] = t
 	}

@@ -24,6 +24,7 @@ type Action struct {
 	Since     time.Time // when the status last changed; zero if never rated
 	Confirmed time.Time // when somebody last set or confirmed the status; zero if never
 	By        UserID    // who did
+	Behalf    bool      // as co-ordinator, for its owners
 
 	entries []uint64 // events about this action, in order
 	standing
@@ -87,7 +88,7 @@ func (s *State) Entries(no ActionNo) []Event {
 
 // refold works the status out again from the entries that stand.
 func (a *Action) refold(s *State) {
-	a.Status, a.Since, a.Confirmed, a.By, a.standing = NotYetRated, time.Time{}, time.Time{}, "", standing{}
+	a.Status, a.Since, a.Confirmed, a.By, a.Behalf, a.standing = NotYetRated, time.Time{}, time.Time{}, "", false, standing{}
 	for _, seq := range a.entries {
 		if s.undone[seq] == 0 {
 			a.rate(s.events[seq-1])
@@ -100,9 +101,9 @@ func (a *Action) rate(e Event) {
 	switch f := e.Fact.(type) {
 	case *ActionUpdated:
 		a.become(f.To, e)
-		a.Confirmed, a.By = e.At, e.By
+		a.Confirmed, a.By, a.Behalf = e.At, e.By, f.OnBehalf
 	case *ActionConfirmed:
-		a.Confirmed, a.By = e.At, e.By
+		a.Confirmed, a.By, a.Behalf = e.At, e.By, f.OnBehalf
 	case *GreenProposed, *GreenAgreed, *GreenDeclined:
 		a.rateGreen(e)
 	case *ActionPublished:
@@ -206,10 +207,14 @@ func (s *State) each(nos []ActionNo, decide func(*Action) (Fact, error)) ([]Fact
 
 // Update decides to set the status of each action, with a note. A change of
 // status needs a note on why; without one the error is a [NeedsNote]. Setting
-// the status an action already has, without a note, confirms it.
+// the status an action already has, without a note, confirms it. Green is
+// decided by [State.Complete], here without asking for evidence.
 func (s *State) Update(c Cause, now time.Time, nos []ActionNo, to Status, note string) ([]Fact, error) {
 	if !slices.Contains(Statuses(), to) {
 		return nil, &Error{Code: Invalid, Text: "A status is red, amber or green.", Hint: "For example: 20 amber why it is amber"}
+	}
+	if to == Green {
+		return s.Complete(c, now, nos, note, Completion{Bare: true})
 	}
 	var changed []ActionNo
 	facts, err := s.each(nos, func(a *Action) (Fact, error) {

@@ -108,7 +108,7 @@ func (a *Action) rateGreen(e Event) {
 		return
 	}
 	if a.Status != NotYetRated { // whoever says more than that has said no less
-		a.Confirmed, a.By = e.At, e.By
+		a.Confirmed, a.By, a.Behalf = e.At, e.By, false
 	}
 }
 
@@ -156,6 +156,9 @@ func (s *State) heads(party PartyCode) []UserID {
 	p, _ := s.Party(party)
 	var list []UserID
 	for _, h := range s.holders {
+		if s.Standing(h.User) == Guest || s.Gone(h.User) {
+			continue
+		}
 		if h.No == 0 && (h.Party.Same(party) || p.Of != "" && h.Party.Same(p.Of)) {
 			list = with(list, h.User)
 		}
@@ -317,8 +320,13 @@ func (s *State) speakFor(by UserID, now time.Time, a *Action, may, named []Party
 			return nil, false, &NeedsParty{No: a.No, Parties: own, Known: true}
 		case len(may) == 1 && s.coordinates(by, now):
 			return may, true, nil
-		case first || s.coordinates(by, now):
+		case s.coordinates(by, now):
 			return nil, false, &NeedsParty{No: a.No, Parties: may}
+		case first:
+			free := slices.DeleteFunc(slices.Clone(may), func(p PartyCode) bool { return len(s.heads(p)) > 0 })
+			if len(free) > 0 {
+				return nil, false, &NeedsParty{No: a.No, Parties: free}
+			}
 		}
 		return nil, false, s.notTheirs(by, now, a, may)
 	}
@@ -354,7 +362,7 @@ func (s *State) notTheirs(by UserID, now time.Time, a *Action, parties []PartyCo
 	for _, p := range parties {
 		var people []string
 		for _, u := range s.Speakers(p, now) {
-			people = append(people, mention(u))
+			people = append(people, u.mention())
 		}
 		if len(people) > 0 {
 			known = append(known, fmt.Sprintf("For %s that is %s.", p, listed(people, "or")))
@@ -448,14 +456,6 @@ func green(f Fact) bool {
 	return false
 }
 
-// mention names a person so that Slack shows their name: "<@U0ANN>".
-func mention(u UserID) string {
-	if len(u) > 1 && (u[0] == 'U' || u[0] == 'W') && strings.ToUpper(string(u)) == string(u) {
-		return "<@" + string(u) + ">"
-	}
-	return string(u)
-}
-
 // sameParties reports whether two lists name the same parties, in any order.
 func sameParties(a, b []PartyCode) bool {
 	return len(a) == len(b) && !slices.ContainsFunc(a, func(c PartyCode) bool { return !slices.ContainsFunc(b, c.Same) })
@@ -478,4 +478,43 @@ func listed(words []string, last string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+}
+
+// A GreenWord is what one word on a joint Green came to.
+type GreenWord struct {
+	Was, Is   Status      // the published status, before it and after
+	Confirmed []PartyCode // of the proposal that it left waiting, with:
+	Waiting   []PartyCode // none when nothing waits
+	Ended     []PartyCode // who had proposed a Green that waited, and does so no longer
+}
+
+// GreenAfter is what a word on a joint action came to when it was said, by the
+// entries before it that stand. It is the same whatever is said later.
+func (s *State) GreenAfter(e Event) (w GreenWord) {
+	for _, no := range About(e.Fact) {
+		a, ok := s.actions[no]
+		if !ok {
+			continue
+		}
+		then := Action{No: no}
+		for _, seq := range a.entries {
+			if seq >= e.Seq {
+				break
+			}
+			if s.undone[seq] == 0 {
+				then.rate(s.events[seq-1])
+			}
+		}
+		w.Was = then.Status
+		before := then.proposal
+		then.rate(e)
+		if before != nil && then.proposal == nil {
+			w.Ended = before.Confirmed
+		}
+		w.Is = then.Status
+		if then.proposal != nil {
+			w.Confirmed, w.Waiting = then.proposal.Confirmed, then.proposal.Waiting
+		}
+	}
+	return w
 }

@@ -173,7 +173,12 @@ func TestWhoSpeaks(t *testing.T) {
 		{"the co-ordinator, for nobody", func(h *history) error { return green(h, dan) }, "a word on action 30 for one of [CCS CoLP PP]", nil},
 		{"the co-ordinator, for a party", func(h *history) error { return green(h, dan, "pp") }, "", []PartyCode{"CCS", "CoLP"}},
 		{"the co-ordinator, for all", func(h *history) error { return green(h, dan, "PP", "CCS", "CoLP") }, "", nil},
-		{"somebody unknown", func(h *history) error { return green(h, nobody) }, "a word on action 30 for one of [CCS CoLP PP]", nil},
+		{"somebody unknown", func(h *history) error { return green(h, nobody) },
+			"A word for CCS, CoLP or PP on the Green of action 30 is said by somebody who speaks for it, or by the co-ordinator. Nothing was changed. For CCS that is <@U0ANN>. For CoLP that is <@U0BOB>. For PP that is <@U0CLEO>.", nil},
+		{"somebody unknown, when nobody speaks for a party", func(h *history) error {
+			h.hold(desk, Holder{User: bob, Party: "CoLP"}, true)
+			return green(h, nobody)
+		}, "a word on action 30 for one of [CoLP]", nil},
 		{"somebody unknown, for a party that nobody speaks for", func(h *history) error {
 			h.hold(desk, Holder{User: bob, Party: "CoLP"}, true)
 			return green(h, nobody, "CoLP")
@@ -202,7 +207,7 @@ func TestWhoSpeaks(t *testing.T) {
 		{"who holds the action alone speaks for no party", func(h *history) error {
 			h.hold(desk, Holder{User: nobody, No: 30}, false)
 			return green(h, nobody)
-		}, "a word on action 30 for one of [CCS CoLP PP]", nil},
+		}, "A word for CCS, CoLP or PP on the Green of action 30 is said by somebody who speaks for it, or by the co-ordinator. Nothing was changed. For CCS that is <@U0ANN>. For CoLP that is <@U0BOB>. For PP that is <@U0CLEO>.", nil},
 		{"the same party again", func(h *history) error { return cmp2(green(h, ann), green(h, ann)) }, "already saved at 2024-03-11T14:00:00Z", []PartyCode{"CoLP", "PP"}},
 		{"the same party again, with other words", func(h *history) error {
 			return cmp2(green(h, ann), later2(h, func() error {
@@ -332,7 +337,7 @@ func TestGreenAsksForTheNoteFirst(t *testing.T) {
 	if !errors.As(err, &note) || !slices.Equal(note.Changed, []ActionNo{20, 30}) {
 		t.Errorf("Complete() without a note = %v, want NeedsNote about both", err)
 	}
-	_, err = h.try(nobody, func(c Cause) ([]Fact, error) { return h.s.Complete(c, h.now, []ActionNo{20, 30}, "All", Completion{}) })
+	_, err = h.try(dan, func(c Cause) ([]Fact, error) { return h.s.Complete(c, h.now, []ActionNo{20, 30}, "All", Completion{}) })
 	var party *NeedsParty
 	if !errors.As(err, &party) || party.No != 30 {
 		t.Errorf("Complete() = %v, want NeedsParty about 30", err)

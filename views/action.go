@@ -16,11 +16,18 @@ func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
 	if a.Status == plan.NotYetRated {
 		status = Status(a.Status) + ". " + status
 	}
+	if p, ok := s.Proposed(a.No); ok {
+		status += fmt.Sprintf(" %s. It becomes GREEN when they agree.", proposed(p.Confirmed, p.Waiting))
+	}
 	owners := ownersInFull(s, a, now)
 	r := Reply{Blocks: []slack.Block{header("title", fmt.Sprintf("%d %s", a.No, a.Title()))}}
 	text := []string{fmt.Sprintf("Action %d, %s.", a.No, a.Title()), status, owners}
 	r.Blocks = append(r.Blocks, section("status", "*"+Escape(Status(a.Status))+"*"+Escape(strings.TrimPrefix(status, Status(a.Status)))))
 	r.Blocks = append(r.Blocks, context("owners", Escape(owners)))
+	if stands := standing(s, a, now); len(stands) > 0 {
+		text = append(text, stands...)
+		r.Blocks = append(r.Blocks, section("standing", Escape(strings.Join(stands, "\n"))))
+	}
 	if how := going(s, a.No, now); how != "" {
 		text = append(text, how)
 		r.Blocks = append(r.Blocks, context("going", Escape(how)))
@@ -35,16 +42,72 @@ func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
 		r.Blocks = append(r.Blocks, section("progress", "*From the published plan*\n"+quote(clip(p, 700))))
 	}
 	if o := a.Wording.Outcome; o != "" {
-		text = append(text, "Impact and outcome: "+clip(o, 300))
-		r.Blocks = append(r.Blocks, section("outcome", "*Impact and outcome*\n"+quote(clip(o, 300))))
+		label := "Impact and outcome"
+		if same := s.Stock(a); len(same) > 0 {
+			label += ", worded as in " + what(same)
+		}
+		text = append(text, label+": "+clip(o, 300))
+		r.Blocks = append(r.Blocks, section("outcome", "*"+label+"*\n"+quote(clip(o, 300))))
 	}
 	if latest := latest(s, a.No, 3); len(latest) > 0 {
 		text = append(text, "Latest entries:\n"+entries(s, latest, 200, apart))
 		r.Blocks = append(r.Blocks, section("latest", "*Latest entries*\n"+entries(s, latest, 200, quote)))
 	}
 	r.Text = strings.Join(text, "\n")
-	r.Blocks = append(r.Blocks, buttons("do", actionButtons(a)...)...)
+	r.Blocks = append(r.Blocks, buttons("do", append(agreeButtons(s, a), actionButtons(a)...)...)...)
 	return r
+}
+
+// agreeButtons are for a Green that waits.
+func agreeButtons(s *plan.State, a *plan.Action) []Button {
+	if _, ok := s.Proposed(a.No); !ok {
+		return nil
+	}
+	return []Button{{ID: "agree", Label: "Agree to GREEN", Line: fmt.Sprintf("agree %d", a.No), Aria: fmt.Sprintf("Agree that action %d is complete", a.No)},
+		{ID: "disagree", Label: "Do not agree", Line: fmt.Sprintf("disagree %d", a.No), Aria: fmt.Sprintf("Do not agree that action %d is complete", a.No)}}
+}
+
+// standing is what is said of an action besides its status, each in a line; it
+// leaves out what nobody has said.
+func standing(s *plan.State, a *plan.Action, now time.Time) []string {
+	var lines []string
+	if flags := flagWords(s, a, now); len(flags) > 0 {
+		lines = append(lines, "Flags: "+strings.Join(flags, "; ")+".")
+		for _, f := range s.Flagged(a.No) {
+			if f.Why != "" {
+				lines[0] += fmt.Sprintf(" Why %s: %s.", f.Flag, strings.TrimRight(clip(f.Why, 120), "."))
+			}
+		}
+	}
+	if step, ok := s.NextStep(a.No); ok {
+		line := stepLine(step)
+		lines = append(lines, strings.ToUpper(line[:1])+line[1:])
+	}
+	switch p, ok := s.Path(a.No); {
+	case ok:
+		lines = append(lines, "Path to green. "+pathLine(p))
+	case a.Status == plan.Red:
+		lines = append(lines, fmt.Sprintf("No path to green yet. To give one, type: path %d obstacle: … next: … who: … decides: … by: …", a.No))
+	}
+	if list := s.Evidence(a.No); len(list) > 0 {
+		line := "Evidence: " + clip(evidenceText(list[len(list)-1]), 120)
+		if len(list) > 1 {
+			line += fmt.Sprintf(" (the last of %d; to see all, type: evidence %d)", len(list), a.No)
+		}
+		lines = append(lines, line)
+	}
+	if at, m, ok := s.LastReport(now); ok && a.Status != plan.NotYetRated {
+		lines = append(lines, fmt.Sprintf("Since the %s met on %s: %s.", m.Short(), date(at), s.Direction(a, at)))
+	}
+	var links []string
+	for _, l := range s.Links(a.No) {
+		links = append(links, linkWords(s, l, a.No))
+	}
+	if len(links) > 0 {
+		line := strings.Join(links, "; ") + "."
+		lines = append(lines, strings.ToUpper(line[:1])+line[1:])
+	}
+	return lines
 }
 
 // actionButtons are what one can do with an action that is shown. No change
@@ -86,6 +149,9 @@ func ownersInFull(s *plan.State, a *plan.Action, now time.Time) string {
 	text := fmt.Sprintf("%s. Owner: %s.", a.Theme, join(names))
 	if a.Joint() {
 		text = fmt.Sprintf("%s. Joint owners: %s.", a.Theme, join(names))
+		if lead := s.Lead(a.No); lead != "" {
+			text += fmt.Sprintf(" %s leads.", lead)
+		}
 	}
 	var people []string
 	for _, h := range s.Holders(a) {

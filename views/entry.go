@@ -20,10 +20,16 @@ func entryWhat(s *plan.State, e plan.Event) string {
 		if f.From == f.To {
 			what = "stays " + Status(f.To)
 		} else {
-			what = Status(f.From) + " → " + Status(f.To)
+			what = statusChange(f.From, f.To)
+		}
+		if on := setFor(s, f.No, f.OnBehalf); on != "" {
+			what += ", " + on
 		}
 	case *plan.ActionConfirmed:
 		what = "no change, " + Status(f.Status) + " confirmed"
+		if on := setFor(s, f.No, f.OnBehalf); on != "" {
+			what += ", " + on
+		}
 	case *plan.ActionNoted:
 		what = "note"
 	case *plan.HealthSet:
@@ -57,6 +63,9 @@ func entryWhat(s *plan.State, e plan.Event) string {
 		what = Person(f.User) + " now holds " + held(f.Party, f.No)
 	case *plan.HolderRemoved:
 		what = Person(f.User) + " no longer holds " + held(f.Party, f.No)
+	}
+	if line, ok := standingLine(s, e); ok {
+		what = line
 	}
 	if line, _, ok := diaryLine(s, e); ok {
 		what = strings.TrimSuffix(line, ".")
@@ -248,5 +257,8 @@ func since(a *plan.Action, now time.Time) string {
 		return "Nobody has rated it yet."
 	}
 	changed := fmt.Sprintf("%s since %s (%s)", StatusInFull(a.Status), date(a.Since), ago(a.Since, now))
+	if a.Behalf {
+		return fmt.Sprintf("%s. Set by the co-ordinator on behalf of %s: %s, %s.", changed, parties(a.Parties), Person(a.By), ago(a.Confirmed, now))
+	}
 	return fmt.Sprintf("%s. Last confirmed %s by %s.", changed, ago(a.Confirmed, now), Person(a.By))
 }

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -19,6 +20,7 @@ type Page struct {
 	All    []*plan.Action // everything that was chosen
 	Number int            // of the page, from 1
 	Foot   string         // what must be known about the choice; may be empty
+	At     time.Time      // of the flags
 }
 
 // List is a page of actions as a table, with the counts in words. The same is
@@ -41,8 +43,9 @@ func List(s *plan.State, p Page) Reply {
 	table.AddRow(cells("No.", "Action", "Status", "Owner")...)
 	var options []*slack.OptionBlockObject
 	for _, a := range shown {
-		table.AddRow(cells(fmt.Sprint(a.No), a.Title(), Status(a.Status), owners(a))...)
-		lines = append(lines, fmt.Sprintf("%d %s: %s, %s.", a.No, a.Title(), Status(a.Status), owners(a)))
+		status := strings.Join(append([]string{StatusOf(s, a)}, flagWords(s, a, p.At)...), "; ")
+		table.AddRow(cells(fmt.Sprint(a.No), a.Title(), status, owners(a))...)
+		lines = append(lines, fmt.Sprintf("%d %s: %s, %s.", a.No, a.Title(), status, owners(a)))
 		options = append(options, slack.NewOptionBlockObject(fmt.Sprintf("show %d", a.No), plain(clip(fmt.Sprintf("%d %s", a.No, a.Title()), maxLabel)), nil))
 	}
 	if p.Foot != "" {

@@ -44,6 +44,14 @@ func noteOf(s *plan.State, e plan.Event) string {
 		return f.Note
 	case *plan.HealthSet:
 		return f.Note
+	case *plan.GreenProposed:
+		return f.Note
+	case *plan.GreenAgreed:
+		return f.Note
+	case *plan.GreenDeclined:
+		return f.Note
+	case *plan.FlagSet:
+		return f.Why
 	}
 	return ""
 }

@@ -88,8 +88,45 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 		r.Text += "\nTo change the status, name a colour after the number."
 		r.Blocks = append(r.Blocks, buttons("status", statusButtons(f.No, "Change to ")...)...)
 	}
+	row = append(row, r.wanted(s, write)...)
 	r.Blocks = append(r.Blocks, buttons("after", row...)...)
 	return r
+}
+
+// wanted adds what a status still wants once it is saved: of a RED its path, of
+// a Green that nothing shows its evidence.
+func (r *Reply) wanted(s *plan.State, write []plan.Event) []Button {
+	var row []Button
+	say := func(id, text, how string, b Button) { // the button says how
+		r.Text += "\n" + text + " " + how
+		r.Blocks = append(r.Blocks, context(id, Escape(text)))
+		row = append(row, b)
+	}
+	for _, e := range write {
+		nos := plan.About(e.Fact)
+		if len(nos) != 1 || len(write) > maxEdits {
+			continue
+		}
+		a, err := s.Action(nos[0])
+		switch f := e.Fact.(type) {
+		case *plan.ActionUpdated:
+			switch {
+			case err == nil && f.To == plan.Red && s.Pathless(a):
+				text := "It has no path to green yet: the obstacle, the next steps, who acts, who decides, and by when."
+				say(fmt.Sprintf("path-%d", a.No), text, plan.PathHow(a.No), Button{ID: fmt.Sprintf("path-%d", a.No), Label: fmt.Sprintf("Path to green of %d", a.No), Line: fmt.Sprintf("path %d", a.No), Aria: fmt.Sprintf("Give the path to green of action %d", a.No)})
+			case err == nil && f.To == plan.Green && s.Bare(a):
+				how := fmt.Sprintf("To give some, type: evidence %d and a link, minutes, a report, or “seen by” and who.", a.No)
+				say(fmt.Sprintf("bare-%d", a.No), "It shows as without evidence.", how, Button{ID: fmt.Sprintf("evidence-%d", a.No), Label: fmt.Sprintf("Add evidence for %d", a.No), Line: fmt.Sprintf("evidence %d", a.No), Aria: fmt.Sprintf("Add evidence for action %d", a.No)})
+			}
+		case *plan.GreenProposed:
+			if p, ok := s.Proposed(f.No); ok && p.Entry == e.Seq {
+				text := fmt.Sprintf("Whoever speaks for %s can agree by typing: %d agree", parties(p.Waiting), f.No)
+				r.Text += "\n" + text
+				r.Blocks = append(r.Blocks, context(fmt.Sprintf("waits-%d", f.No), Escape(text)))
+			}
+		}
+	}
+	return row
 }
 
 // takenBack adds the notes of the write that an undo is about, so that a
@@ -112,7 +149,11 @@ func (r *Reply) takenBack(s *plan.State, undo plan.Event) (back bool) {
 func editButtons(s *plan.State, write []plan.Event) []Button {
 	var list []Button
 	for _, e := range write {
-		if _, corrected := e.Fact.(*plan.NoteCorrected); corrected || noteOf(s, e) == "" || len(write) > maxEdits {
+		switch e.Fact.(type) {
+		case *plan.NoteCorrected, *plan.FlagSet: // said anew sooner than edited
+			continue
+		}
+		if noteOf(s, e) == "" || len(write) > maxEdits {
 			continue
 		}
 		no := plan.About(e.Fact)[0]
@@ -191,10 +232,20 @@ func receiptLine(s *plan.State, e plan.Event) string {
 	switch f := e.Fact.(type) {
 	case *plan.ActionUpdated:
 		was := "(was " + f.From.Word() + ")"
+		if f.From == plan.Green && f.To != plan.Green {
+			was = "(was GREEN; reopened)"
+		}
 		if f.From == f.To {
 			was = "(no change of status)"
 		}
-		return fmt.Sprintf("✓ %s — %s %s. Note saved %s.", title(f.No), Status(f.To), was, at)
+		line := fmt.Sprintf("✓ %s — %s %s. Note saved %s.", title(f.No), Status(f.To), was, at)
+		if ended := s.GreenAfter(e).Ended; ended != nil && f.To != plan.Green {
+			line += fmt.Sprintf(" That ends the Green that %s proposed.", parties(ended))
+		}
+		if on := setFor(s, f.No, f.OnBehalf); on != "" {
+			line += " It shows as " + on + "."
+		}
+		return line
 	case *plan.ActionConfirmed:
 		return fmt.Sprintf("✓ %s — still %s. Confirmed %s.", title(f.No), Status(f.Status), at)
 	case *plan.ActionNoted:
@@ -227,6 +278,16 @@ func receiptLine(s *plan.State, e plan.Event) string {
 	}
 	if line, ok := removalReceipt(e); ok {
 		return line
+	}
+	if f, ok := e.Fact.(*plan.LinkSet); ok {
+		word := "Linked"
+		if f.Off {
+			word = "No longer linked"
+		}
+		return fmt.Sprintf("✓ %s: %s. Saved %s.", word, linkBare(f.Link), at)
+	}
+	if line, ok := standingLine(s, e); ok {
+		return fmt.Sprintf("✓ %s — %s. Saved %s.", title(plan.About(e.Fact)[0]), line, at)
 	}
 	if line, ok := agendaReceipt(s, e); ok {
 		return fmt.Sprintf("✓ Agenda: %s. Saved %s.", line, at)
@@ -269,6 +330,10 @@ func undoLine(s *plan.State, undo plan.Event) string {
 		}
 		if now := diaryNow(s, e, back, undo.At); now != "" {
 			parts = append(parts, now)
+			continue
+		}
+		if line, ok := undoStanding(s, e); ok {
+			parts = append(parts, line)
 			continue
 		}
 		switch f := e.Fact.(type) {

@@ -55,16 +55,29 @@ func Question(text string, choices []Choice, typed Typed) Reply {
 // NeedsNote asks for a word on why a status changes.
 func NeedsNote(s *plan.State, e *plan.NeedsNote, line string) Reply {
 	ask := "One line on why?"
+	reopens, ends := false, false
+	for _, no := range e.Changed {
+		a, err := s.Action(no)
+		reopens = reopens || err == nil && a.Status == plan.Green
+		_, waits := s.Proposed(no)
+		ends = ends || waits && e.To != plan.Green
+	}
+	if reopens {
+		ask = "That reopens it. Why? One line is enough."
+	}
 	if e.To == plan.Green {
 		ask = "What was done? Give it in one line, with a date or a link if there is one."
 	}
 	var now []string
 	for _, no := range e.Changed {
 		if a, err := s.Action(no); err == nil {
-			now = append(now, fmt.Sprintf("%s is %s", name(a), Status(a.Status)))
+			now = append(now, fmt.Sprintf("%s is %s", name(a), StatusOf(s, a)))
 		}
 	}
 	text := fmt.Sprintf("%s, and you are changing it to %s. %s Nothing is saved yet.", join(now), Status(e.To), ask)
+	if ends {
+		text = fmt.Sprintf("%s, and you say that it is %s, which ends that. %s Nothing is saved yet.", join(now), Status(e.To), ask)
+	}
 	r := Reply{Text: text + fmt.Sprintf("\nYou can also type: %s and your line", line), Asks: true, Blocks: []slack.Block{section("why", Escape(text))}}
 	r.Blocks = append(r.Blocks, buttons("next", Button{ID: "why", Label: "Add a line", Line: line,
 		Aria: "Say why " + what(e.Changed) + " changes to " + e.To.Word(), Style: slack.StylePrimary})...)
