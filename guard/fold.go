@@ -122,10 +122,11 @@ func digit(r rune) rune {
 	return 0
 }
 
-// ids are figures that Slack makes, and what Mask has left: mentions, the
-// address of a message, the time that names one.
+// ids are figures that services make, and what Mask has left: mentions, the
+// address of a message and the time that names one; a video meeting's number.
 var ids = regexp.MustCompile(`<[@#!][^<>\s]{0,120}>` +
 	`|https?://[A-Za-z0-9-]+(?:\.enterprise)?\.slack\.com/archives/[A-Z0-9]+(?:/p\d{16})?(?:\?thread_ts=\d{10}\.\d{6})?(?:&(?:amp;)?cid=[A-Z0-9]+)?` +
+	`|https?://(?:[A-Za-z0-9-]+\.)?zoom\.us/[a-z/]{1,9}\d{9,11}\b` +
 	`|\b\d{10}\.\d{6}\b` +
 	`|\[(?:phone number|email address|postcode|National Insurance number|NHS number|vehicle registration|date of birth|reference number|name|address|age|bank details|file link) removed\]`)
 
@@ -134,7 +135,7 @@ var ids = regexp.MustCompile(`<[@#!][^<>\s]{0,120}>` +
 const hidden = "|"
 
 func (s *scan) exempt() {
-	if !strings.ContainsAny(s.text, "<[") && !strings.Contains(s.text, ".slack.com/") && !slices.ContainsFunc(s.groups, func(g group) bool { return g.len() == 10 && s.char(g.end) == '.' }) {
+	if !strings.ContainsAny(s.text, "<[") && !strings.Contains(s.text, ".slack.com/") && !strings.Contains(s.text, "zoom.us/") && !slices.ContainsFunc(s.groups, func(g group) bool { return g.len() == 10 && s.char(g.end) == '.' }) {
 		return
 	}
 	found := ids.FindAllStringIndex(s.text, -1)
