@@ -78,7 +78,8 @@ type write struct {
 
 // Decide answers a request with the facts that would make it so, or refuses
 // with an error. It may run more than once, so it must only look at its
-// arguments, and must not keep the State. Time is in UTC.
+// arguments, and must not keep the State. Time is in UTC, and never before that
+// of an entry that is there.
 type Decide func(s *plan.State, now time.Time) ([]plan.Fact, error)
 
 // ErrCorrupt means that a record is not what was written, or follows one that
@@ -282,6 +283,9 @@ func (s *Store) run(w *write) (events []plan.Event, err error) {
 			Hint: "Ask the IT officer to install the newer version of asb."}
 	}
 	now := s.Now()
+	if last, ok := s.state.Event(s.state.Head()); ok && now.Before(last.At) {
+		now = last.At // the clock went back; the order of the entries does not
+	}
 	facts, err := w.decide(s.state, now)
 	if err != nil {
 		return nil, err

@@ -102,6 +102,9 @@ func Nothing(words string, near []string, draft uint64) Reply {
 // Trouble is for errors of ours. The reference is also in the log.
 func Trouble(reference string, typed Typed) Reply {
 	text := fmt.Sprintf("Not saved: something went wrong on our side. Please try again; if it did arrive after all, it will not be saved twice. If it happens again, tell the IT officer the reference %s.", reference)
+	if typed.Line != "" && typed.Draft == 0 {
+		text += " What you typed is given back here and is kept nowhere else: copy it before you close this."
+	}
 	return Reply{Text: text, Field: FieldNote, Blocks: []slack.Block{section("trouble", text)}}.give(typed)
 }
 
