@@ -67,6 +67,7 @@ var calls = map[string]string{
 	"GetConversationHistoryContext": "conversations.history",
 	"GetConversationRepliesContext": "conversations.replies",
 	"GetUserInfoContext":            "users.info",
+	"GetPermalinkContext":           "chat.getPermalink",
 	"UploadFileContext":             "files.completeUploadExternal",
 }
 

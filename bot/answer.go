@@ -40,6 +40,16 @@ func (b *Bot) answer(ctx context.Context, req request) {
 		b.answerForm(ctx, req, e, done)
 	case Mention, Message:
 		b.answerSaid(ctx, req, e, done)
+	case Quote:
+		b.answerQuote(ctx, req, e, done)
+	case Global:
+		b.ack(ctx, req, nil)
+		b.show(ctx, e, views.Reply{Text: "The form is open.", Form: views.PickForm()}, done)
+	case Suggest:
+		b.answerSuggest(ctx, req, e)
+		done()
+	case Reaction:
+		b.answerReaction(ctx, req, e, done)
 	case Click, Home:
 		b.ack(ctx, req, nil)
 		b.show(ctx, e, b.run(ctx, e), done)
@@ -57,7 +67,7 @@ func (b *Bot) call(e Envelope) commands.Call {
 		Cause:  plan.Cause{ID: e.Cause, By: e.User, Door: string(e.Kind)},
 		Line:   e.Line,
 		Fields: e.Fields,
-		Door: commands.Door{Forms: e.TriggerID != "" && e.Kind != Form, Click: e.Kind == Click, Form: e.Kind == Form,
+		Door: commands.Door{Forms: e.TriggerID != "" && e.Kind != Form || e.Picked, Click: e.Kind == Click, Form: e.Kind == Form && !e.Picked,
 			Said: e.Kind == Mention || e.Kind == Message, Channel: e.Channel, Thread: e.asked(), Card: e.posted()},
 		Log:       b.log,
 		Upcoming:  b.coming,

@@ -56,6 +56,10 @@ type Config struct {
 	// Nil leaves all as they are.
 	Anew func(s *plan.State, p plan.Posting, now time.Time) (r views.Reply, ok bool)
 
+	// Concerned lists the actions that a message asks a person about; nil when
+	// reactions are not read.
+	Concerned func(s *plan.State, p plan.Posting, u plan.UserID, now time.Time) []plan.ActionNo
+
 	// Silence is how long a connection may be without a ping from Slack before
 	// it is given up and made anew. Zero is the client's own, 30 seconds.
 	Silence time.Duration
@@ -124,19 +128,20 @@ func (uncounted) Refused(int)                      {}
 
 // Bot connects one Slack workspace to one plan.
 type Bot struct {
-	api    *slack.Client
-	socket *socketmode.Client // nil when Slack sends over HTTP
-	http   *http.Client
-	apiURL string // with a slash at its end
-	token  string // xoxb-…
-	store  *store.Store
-	now    func() time.Time
-	wait   func(context.Context, time.Duration) error
-	log    logrus.FieldLogger
-	pause  time.Duration
-	coming commands.Upcoming
-	anew   func(*plan.State, plan.Posting, time.Time) (views.Reply, bool)
-	feed   string // the calendar's address
+	api       *slack.Client
+	socket    *socketmode.Client // nil when Slack sends over HTTP
+	http      *http.Client
+	apiURL    string // with a slash at its end
+	token     string // xoxb-…
+	store     *store.Store
+	now       func() time.Time
+	wait      func(context.Context, time.Duration) error
+	log       logrus.FieldLogger
+	pause     time.Duration
+	coming    commands.Upcoming
+	concerned func(*plan.State, plan.Posting, plan.UserID, time.Time) []plan.ActionNo
+	anew      func(*plan.State, plan.Posting, time.Time) (views.Reply, bool)
+	feed      string // the calendar's address
 
 	guard    *guard.Guard
 	incident string
@@ -181,7 +186,7 @@ func New(cfg Config) *Bot {
 	}
 	b := &Bot{api: api, http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
-		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, feed: cfg.Calendar, guard: cfg.Guard, incident: cfg.Incident, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
+		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, concerned: cfg.Concerned, feed: cfg.Calendar, guard: cfg.Guard, incident: cfg.Incident, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
 		direct: map[plan.UserID]direct{}, people: map[plan.UserID]looked{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 	b.meter, b.condition, b.upkeep = cfg.Meter, cfg.Condition, cfg.Upkeep
@@ -317,7 +322,7 @@ func (b *Bot) turnAway(ctx context.Context, req request) {
 	const busy = "asb is very busy and has not done this. Please try again in a minute."
 	e, err := Decode(req.Type, req.Payload)
 	switch {
-	case err == nil && (e.Kind == Mention || e.Kind == Message):
+	case err == nil && (e.Kind == Mention || e.Kind == Message || e.Kind == Reaction):
 		// Without an acknowledgement Slack sends it again, soon and then later.
 	case err != nil, e.Kind == Home:
 		b.ack(ctx, req, nil)

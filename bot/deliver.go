@@ -20,7 +20,11 @@ import (
 // For a form that was sent, to is the envelope that had opened it. done is
 // called when the reply has been delivered.
 func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func()) {
-	b.delivering.do(string(to.User), func() {
+	lane := string(to.User)
+	if r.Form != nil {
+		lane += " form" // it has three seconds, and waits for no message before it
+	}
+	b.delivering.do(lane, func() {
 		defer done()
 		if r.Form != nil && !b.open(ctx, to, r) {
 			r = views.FormLate(to.Line).Fit()
@@ -29,7 +33,7 @@ func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func())
 		case r.Form != nil:
 		case to.Kind == Home || to.OnHome:
 			b.showHome(ctx, to, r)
-		case to.Kind == Mention || to.Kind == Message:
+		case to.Kind == Mention || to.Kind == Message || to.Kind == Reaction:
 			b.reply(ctx, to, r)
 		default:
 			b.deliver(ctx, to, r)
@@ -42,6 +46,12 @@ func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func())
 // with an answer in the person's own conversation. What others see too is left
 // as it is.
 func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
+	if e.ResponseURL == "" && e.Kind == Global {
+		if err := b.say(r, func(said slack.MsgOption) error { return b.replyDirect(ctx, e, said) }); err != nil {
+			b.log.WithField("cause", e.Cause).WithError(err).Error("deliver a reply")
+		}
+		return
+	}
 	if e.ResponseURL == "" {
 		b.log.WithField("cause", e.Cause).Warn("a reply has nowhere to go")
 		return

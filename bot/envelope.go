@@ -13,6 +13,7 @@ import (
 
 	"github.com/safer-city-partnership/asb/commands"
 	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
 )
 
 // Kind is what a person did.
@@ -25,6 +26,11 @@ const (
 	Home    Kind = "home"    // opened the Home tab
 	Mention Kind = "mention" // wrote to the bot in a channel, by its name
 	Message Kind = "message" // wrote to the bot in the conversation with it
+
+	Quote    Kind = "shortcut" // chose the shortcut of a message
+	Global   Kind = "global"   // chose the shortcut that is no message's
+	Suggest  Kind = "suggest"  // types in a field that is to suggest something
+	Reaction Kind = "reaction" // added a reaction to a message of the bot's
 )
 
 // An Envelope is what Slack sent, as far as the bot uses it.
@@ -46,6 +52,8 @@ type Envelope struct {
 	OnHome      bool   // the click was on the Home tab
 	Page        string // the line that the Home tab answered when it was clicked
 	Bare        bool   // the Home tab that was opened shows nothing yet
+	Picked      bool   // the form that was sent asks for an action, and leads to another
+	Team        string // the workspace's name in addresses, where Slack says it
 }
 
 // asked is the thread that a line was written in, "" for none: a button carries
@@ -122,12 +130,25 @@ type interaction struct {
 		MessageTS   string `json:"message_ts"`
 		ThreadTS    string `json:"thread_ts"`
 	} `json:"container"`
-	Actions []field `json:"actions"`
-	View    *struct {
+	Actions    []field `json:"actions"`
+	ActionID   string  `json:"action_id"` // of a suggestion
+	Value      string  `json:"value"`     // of a suggestion
+	CallbackID string  `json:"callback_id"`
+	Team       struct {
+		Domain string `json:"domain"`
+	} `json:"team"`
+	Message struct {
+		TS       string `json:"ts"`
+		ThreadTS string `json:"thread_ts"`
+		Text     string `json:"text"`
+		Files    []any  `json:"files"`
+	} `json:"message"`
+	View *struct {
 		ID              string `json:"id"`
 		Type            string `json:"type"`
 		Hash            string `json:"hash"`
 		ExternalID      string `json:"external_id"`
+		CallbackID      string `json:"callback_id"`
 		PrivateMetadata string `json:"private_metadata"`
 		State           struct {
 			Values map[string]map[string]field `json:"values"`
@@ -199,9 +220,51 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 				e.Fields[block] = strings.TrimSpace(f.text())
 			}
 		}
+		if e.Picked = p.View.CallbackID == views.Picking; e.Picked {
+			e.Line = strings.TrimSpace(e.Line + " " + e.Fields[views.FieldAction])
+			e.Fields = map[string]string{}
+		}
 		return e, nil
+	case "block_suggestion":
+		e.Kind, e.Cause, e.Line = Suggest, "suggest:"+p.ActionID, p.Value
+		return e, nil
+	case "shortcut", "message_action":
+		return p.shortcut(e)
 	}
 	return e, ErrIgnored
+}
+
+// The callback ids of the shortcuts in manifest.yml.
+const (
+	attachShortcut = "asb_attach"
+	updateShortcut = "asb_update"
+)
+
+// maxQuote is how much of a message is quoted at first: what the button that
+// opens the form again can carry.
+const maxQuote = 1500
+
+// shortcut reads that a person chose one of the app's shortcuts (docs.slack.dev,
+// interactivity/implementing-shortcuts).
+func (p *interaction) shortcut(e Envelope) (Envelope, error) {
+	if p.TriggerID == "" {
+		return Envelope{}, errors.New("shortcut without a trigger")
+	}
+	e.Cause = "shortcut:" + p.TriggerID
+	switch {
+	case p.CallbackID == updateShortcut:
+		e.Kind, e.Line = Global, "update"
+		return e, nil
+	case p.CallbackID != attachShortcut, p.Message.TS == "" || p.Channel.ID == "":
+		return e, ErrIgnored
+	}
+	e.Kind, e.TS, e.Thread, e.Files, e.Team = Quote, p.Message.TS, p.Message.ThreadTS, len(p.Message.Files) > 0, p.Team.Domain
+	text := []rune(strings.TrimSpace(commands.Unescape(p.Message.Text)))
+	if len(text) > maxQuote {
+		text = append(text[:maxQuote-1], '…')
+	}
+	e.Line = string(text)
+	return e, nil
 }
 
 // userOf finds who sent an envelope, without decoding the rest of it.

@@ -56,6 +56,22 @@ const (
 		"event":{"type":"app_mention","user":"U01AAAAAA","text":"<@U0BOT> 20 amber half &amp; half, ask <@U02BBBBBB>","ts":"1767607200.000300",
 		"channel":"C01","thread_ts":"1767600000.000100","event_ts":"1767607200.000300","team":"T01"}}`
 
+	// docs.slack.dev, reference/events/reaction_added
+	reactionPayload = `{"token":"t","team_id":"T01","api_app_id":"A01","type":"event_callback","event_id":"Ev05","event_time":1767607200,
+		"authorizations":[{"team_id":"T01","user_id":"U0BOT","is_bot":true}],
+		"event":{"type":"reaction_added","user":"U01AAAAAA","reaction":"white_check_mark","item_user":"U0BOT",
+		"item":{"type":"message","channel":"C01","ts":"1767607200.000100"},"event_ts":"1767607300.000100"}}`
+
+	// docs.slack.dev, reference/interaction-payloads/shortcuts-interaction-payload
+	quotePayload = `{"type":"message_action","token":"t","action_ts":"1767607300.1","team":{"id":"T01","domain":"example"},"user":{"id":"U01AAAAAA"},
+		"callback_id":"asb_attach","trigger_id":"1.2.a","response_url":"https://hooks.example.org/actions/T01/4/xyz","message_ts":"1767607200.000100",
+		"channel":{"id":"C01","name":"asb-plan"},"message":{"type":"message","user":"U02BBBBBB","ts":"1767607200.000100","thread_ts":"1767600000.000100","text":"lamps &amp; cables are in","files":[{"id":"F01"}]}}`
+	globalPayload = `{"type":"shortcut","token":"t","action_ts":"1767607300.1","team":{"id":"T01","domain":"example"},"user":{"id":"U01AAAAAA"},"callback_id":"asb_update","trigger_id":"1.2.b"}`
+
+	// docs.slack.dev, reference/interaction-payloads/block_suggestion-payload
+	suggestPayload = `{"type":"block_suggestion","user":{"id":"U01AAAAAA"},"team":{"id":"T01","domain":"example"},"api_app_id":"A01","token":"t",
+		"container":{"type":"view","view_id":"V01"},"action_id":"action","block_id":"action","value":"light","view":{"id":"V01","type":"modal"}}`
+
 	// docs.slack.dev, reference/events/message.im
 	directPayload = `{"token":"t","team_id":"T01","api_app_id":"A01","type":"event_callback","event_id":"Ev03","event_time":1767607200,
 		"authorizations":[{"team_id":"T01","user_id":"U0BOT","is_bot":true}],
@@ -113,6 +129,14 @@ func TestDecode(t *testing.T) {
 			Kind: Message, Cause: "said:D01:1767607200.000300", User: "U01AAAAAA", Channel: "D01", Direct: true, TS: "1767607200.000300", Line: "20 amber half are in"}},
 		{"a direct message with a picture", "events_api", strings.Replace(directPayload, `"channel_type"`, `"subtype":"file_share","files":[{"id":"F01"}],"channel_type"`, 1), Envelope{
 			Kind: Message, Cause: "said:D01:1767607200.000300", User: "U01AAAAAA", Channel: "D01", Direct: true, TS: "1767607200.000300", Files: true, Line: "20 amber half are in"}},
+		{"a tick on a message of the bot's", "events_api", reactionPayload, Envelope{Kind: Reaction, Cause: "reaction:C01:1767607200.000100:U01AAAAAA", User: "U01AAAAAA", Channel: "C01", TS: "1767607200.000100"}},
+		{"a message's shortcut", "interactive", quotePayload, Envelope{Kind: Quote, Cause: "shortcut:1.2.a", User: "U01AAAAAA", Channel: "C01", TS: "1767607200.000100", Thread: "1767600000.000100",
+			Files: true, Line: "lamps & cables are in", TriggerID: "1.2.a", ResponseURL: "https://hooks.example.org/actions/T01/4/xyz", Team: "example"}},
+		{"a shortcut from anywhere", "interactive", globalPayload, Envelope{Kind: Global, Cause: "shortcut:1.2.b", User: "U01AAAAAA", Line: "update", TriggerID: "1.2.b"}},
+		{"what to suggest", "interactive", suggestPayload, Envelope{Kind: Suggest, Cause: "suggest:action", User: "U01AAAAAA", Line: "light"}},
+		{"an action that was picked", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","callback_id":"pick","private_metadata":"update",
+			"state":{"values":{"action":{"action":{"type":"external_select","selected_option":{"text":{"type":"plain_text","text":"20 CCTV"},"value":"20"}}}}}}}`, Envelope{
+			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "update 20", Picked: true, Fields: map[string]string{}}},
 		{"a button in a conversation with the bot", "interactive", strings.Replace(strings.Replace(clickPayload, `"name":"asb-plan"`, `"name":"directmessage"`, 1), `"is_ephemeral":true`, `"is_ephemeral":false,"thread_ts":"1767607100.000100"`, 1), Envelope{
 			Kind: Click, Cause: "click:1.2.abc", User: "U01AAAAAA", Channel: "C01", Direct: true, TS: "1767607200.000100", Thread: "1767607100.000100", Line: "undo entry 41",
 			TriggerID: "1.2.abc", ResponseURL: "https://hooks.example.org/actions/T01/3/xyz"}},
@@ -142,7 +166,10 @@ func TestDecodeIgnores(t *testing.T) {
 		{"a message of its own", "events_api", strings.Replace(directPayload, `"user":"U01AAAAAA"`, `"user":"U0BOT"`, 1)},
 		{"a message in a channel", "events_api", strings.Replace(directPayload, `"channel_type":"im"`, `"channel_type":"channel"`, 1)},
 		{"a form that was closed", "interactive", strings.Replace(formPayload, "view_submission", "view_closed", 1)},
-		{"a shortcut", "interactive", `{"type":"shortcut","user":{"id":"U01"},"callback_id":"x","trigger_id":"1.2.a"}`},
+		{"another app's shortcut", "interactive", `{"type":"shortcut","user":{"id":"U01"},"callback_id":"x","trigger_id":"1.2.a"}`},
+		{"another reaction", "events_api", strings.Replace(reactionPayload, "white_check_mark", "eyes", 1)},
+		{"a reaction to somebody's message", "events_api", strings.Replace(reactionPayload, `"item_user":"U0BOT"`, `"item_user":"U02BBBBBB"`, 1)},
+		{"a reaction to a file", "events_api", strings.Replace(reactionPayload, `"channel":"C01","ts":"1767607200.000100"`, `"file":"F01"`, 1)},
 		{"a link button", "interactive", strings.Replace(clickPayload, `"value":"undo entry 41",`, "", 1)},
 		{"a menu with nothing chosen", "interactive", strings.Replace(pickPayload, `{"text":{"type":"plain_text","text":"History"},"value":"history 20"}`, "null", 1)},
 		{"no action at all", "interactive", `{"type":"block_actions","user":{"id":"U01"},"trigger_id":"1.2.a","actions":[]}`},
@@ -197,10 +224,10 @@ func FuzzDecode(f *testing.F) {
 	for _, p := range []string{slashPayload} {
 		f.Add("slash_commands", []byte(p))
 	}
-	for _, p := range []string{clickPayload, homeClickPayload, pickPayload, formPayload} {
+	for _, p := range []string{clickPayload, homeClickPayload, pickPayload, formPayload, quotePayload, globalPayload, suggestPayload} {
 		f.Add("interactive", []byte(p))
 	}
-	for _, payload := range []string{homePayload, mentionPayload, directPayload} {
+	for _, payload := range []string{homePayload, mentionPayload, directPayload, reactionPayload} {
 		f.Add("events_api", []byte(payload))
 	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
@@ -215,7 +242,8 @@ func FuzzDecode(f *testing.F) {
 		if user != "" && !strings.Contains(user, string(e.User)) {
 			t.Errorf("userOf() = %q, Decode() says %q: the lines of one person could overtake each other", user, e.User)
 		}
-		prefix := map[Kind]string{Slash: "slash:", Click: "click:", Form: "form:", Home: "event:", Mention: "said:", Message: "said:"}[e.Kind]
+		prefix := map[Kind]string{Slash: "slash:", Click: "click:", Form: "form:", Home: "event:", Mention: "said:", Message: "said:",
+			Quote: "shortcut:", Global: "shortcut:", Suggest: "suggest:", Reaction: "reaction:"}[e.Kind]
 		if prefix == "" || !strings.HasPrefix(e.Cause, prefix) || e.Cause == prefix {
 			t.Errorf("an envelope of kind %q has cause %q", e.Kind, e.Cause)
 		}

@@ -14,6 +14,9 @@ import (
 // directMessage is the name that Slack gives every conversation with a bot.
 const directMessage = "directmessage"
 
+// tick is the reaction that says "no change", as Slack names it.
+const tick = "white_check_mark"
+
 // event is the payload of an event, as far as it is used (docs.slack.dev,
 // reference/events/app_home_opened, app_mention and message).
 type event struct {
@@ -35,7 +38,13 @@ type event struct {
 		Text     string `json:"text"`
 		Files    []any  `json:"files"`
 		Edited   any    `json:"edited"`
-		View     any    `json:"view"` // absent before the first was published
+		Reaction string `json:"reaction"`
+		ItemUser string `json:"item_user"`
+		Item     struct {
+			Channel string `json:"channel"`
+			TS      string `json:"ts"`
+		} `json:"item"`
+		View any `json:"view"` // absent before the first was published
 	} `json:"event"`
 }
 
@@ -69,6 +78,16 @@ func decodeEvent(payload []byte) (Envelope, error) {
 		}
 	case "app_mention", "message":
 		return p.said(e)
+	case "reaction_added":
+		m := &p.Event
+		if m.Reaction != tick || m.ItemUser != p.me() || m.Item.Channel == "" || m.Item.TS == "" || m.User == p.me() {
+			return e, ErrIgnored
+		}
+		// The same person's tick on the same message is one, however often it is
+		// taken away and added again.
+		e.Kind, e.Cause = Reaction, "reaction:"+m.Item.Channel+":"+m.Item.TS+":"+m.User
+		e.Channel, e.TS = m.Item.Channel, m.Item.TS
+		return e, nil
 	}
 	return e, ErrIgnored
 }

@@ -96,7 +96,7 @@ func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		agree(), disagree(), evidence(), pathway(), step(), due(), lead(), flagged(), linked(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
-		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), allow(), backup(), compact(), help(), version()}
+		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), attach(), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), allow(), backup(), compact(), help(), version()}
 }
 
 func find(name string) (Command, bool) {

@@ -33,6 +33,7 @@ type Meaning struct {
 
 	Weekday string // of a digest: "friday"
 
+	Link    string // the address of a message that is quoted
 	Message string // the name of a kind of message that comes unasked
 	Here    bool   // the channel the line is typed in
 
@@ -71,6 +72,9 @@ func (m Meaning) String() string {
 	}
 	if line, ok := m.auditLine(); ok {
 		return line
+	}
+	if m.Verb == "attach" {
+		return m.attachLine()
 	}
 	if line, ok := m.placeLine(); ok {
 		return line

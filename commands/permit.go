@@ -49,6 +49,7 @@ var needs = map[string]plan.Ability{
 	"digest": plan.ToRead, "digest preview": plan.ToRead, "digest here": plan.ToSettings, "digest form": plan.ToSettings, "digest off": plan.ToSettings, "digest quiet": plan.ToSettings,
 	"digest normal": plan.ToSettings, "digest loud": plan.ToSettings, "digest only": plan.ToSettings, "digest everything": plan.ToSettings,
 
+	"attach": plan.ToUpdate, "attach open": plan.ToRead,
 	"thread": plan.ToRead, "thread start": plan.ToSettings, "thread off": plan.ToSettings,
 	"reactions": plan.ToRead, "reactions on": plan.ToSettings, "reactions off": plan.ToSettings,
 	"preferences": plan.ToOwnWork, "preferences words": plan.ToOwnWork, "preferences hours": plan.ToOwnWork, "preferences digest": plan.ToOwnWork,
@@ -79,6 +80,8 @@ func (m Meaning) doing() string {
 		what = "entry"
 	case m.Verb == "remind" && (len(m.Refs) > 0 || m.Party != ""):
 		what = "others"
+	case m.Verb == "attach" && (len(m.Refs) == 0 || m.Link == ""):
+		what = "open"
 	case m.Verb == "thread" && len(m.Refs) > 0 && m.Do == "":
 		what = "start"
 	case m.Verb == "drive" && len(m.Refs) > 0:

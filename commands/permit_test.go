@@ -65,6 +65,7 @@ var whoMay = []struct{ line, who string }{
 	{"brief ccm", "c"}, {"brief ccm here", "c"},
 	{"digest here fri 15:00", staff}, {"digest form", staff}, {"digest off", staff}, {"digest quiet", staff}, {"digest normal", staff}, {"digest loud", staff}, {"digest only ccs", staff},
 	{"digest everything", staff}, {"messages off digest here", staff}, {"messages on digest here", staff},
+	{"attach", staff}, {"attach 20 https://x.example.org/archives/C01/p1 lamps", "chvpq"}, {"attach 27 https://x.example.org/archives/C01/p1 lamps", "c"},
 	{"thread", staff}, {"thread 20", staff}, {"thread 20 off", staff}, {"reactions", staff}, {"reactions on", staff}, {"reactions off", staff},
 	{"allow phone because it is published: note 20: the desk is 101", "c"},
 	{"holidays add 8 may 2029 Coronation", "c"}, {"holidays remove 4 may 2026", "c"}, {"holidays 2031 complete", "c"},

@@ -28,7 +28,7 @@ var verbs = map[string]string{
 	"status": "status", "export": "export", "ics": "export", "calendar": "export",
 	"digest": "digest", "brief": "brief", "briefing": "brief", "agenda": "agenda",
 	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
-	"thread": "thread", "threads": "thread", "reactions": "reactions",
+	"thread": "thread", "threads": "thread", "reactions": "reactions", "attach": "attach",
 	"coordinator": "co-ordinator", "operator": "operator",
 	"audit": "audit", "redact": "redact", "hold": "hold", "retention": "hold", "allow": "allow",
 	"agree": "agree", "disagree": "disagree", "evidence": "evidence", "path": "path", "step": "step", "due": "due", "lead": "lead",
@@ -38,7 +38,7 @@ var verbs = map[string]string{
 // exact are words that a slip away from them is not taken for: they are too
 // near to words that people search for ("text", "greetings", "operation").
 var exact = []string{"allow", "next", "meetings", "meeting", "holiday", "operator", "coordinator", "round", "audit", "redact", "hold", "retention", "thread", "threads", "reactions", "backup", "compact",
-	"agree", "path", "step", "lead", "flag", "unflag", "link", "unlink"}
+	"agree", "path", "step", "lead", "flag", "unflag", "link", "unlink", "attach"}
 
 // byEntry are the commands that can be about an entry of the history alone,
 // and oneAction those that are about no more than one action at a time.
@@ -50,10 +50,10 @@ var (
 // writing are the commands that change something.
 var writing = []string{"agree", "disagree", "evidence", "path", "step", "due", "lead", "flag", "link",
 	"allow", "update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
-	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "start"}
+	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "start", "attach"}
 
 // asking are lines of writing commands that only read.
-var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "drive status", "start"}
+var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "drive status", "start", "attach"}
 
 // verb reads a command's name at token i, or a question that is one.
 func (p *parser) verb(i int) (verb string, next int, ok bool) {
@@ -201,6 +201,8 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		return p.export(m, i)
 	case "thread":
 		return p.thread(i)
+	case "attach":
+		return p.attach(i)
 	case "reactions":
 		return p.reactions(i)
 	case "audit":

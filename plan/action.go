@@ -178,11 +178,14 @@ func (f *ActionConfirmed) apply(s *State, e Event)   { s.entry(f.No, e) }
 type ActionNoted struct {
 	No   ActionNo `json:"no"`
 	Note string   `json:"-"`
+	Link string   `json:"-"` // the address of the message it quotes, if it quotes one
 }
 
-func (f *ActionNoted) Kind() string              { return "action.noted" }
-func (f *ActionNoted) prose() map[string]*string { return map[string]*string{"note": &f.Note} }
-func (f *ActionNoted) apply(s *State, e Event)   { s.entry(f.No, e) }
+func (f *ActionNoted) Kind() string { return "action.noted" }
+func (f *ActionNoted) prose() map[string]*string {
+	return map[string]*string{"note": &f.Note, "link": &f.Link}
+}
+func (f *ActionNoted) apply(s *State, e Event) { s.entry(f.No, e) }
 
 // each looks every number up before anything is decided, so that a write
 // about several actions is about all of them or none.
@@ -265,6 +268,19 @@ func (s *State) Confirm(c Cause, now time.Time, nos []ActionNo, still Status, no
 		return nil, err
 	}
 	return facts, s.saved(c, now, facts)
+}
+
+// Attach decides to add a note that quotes a message of Slack's, with its
+// address.
+func (s *State) Attach(c Cause, now time.Time, nos []ActionNo, text, link string) ([]Fact, error) {
+	facts, err := s.Note(c, now, nos, text)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range facts {
+		f.(*ActionNoted).Link = link
+	}
+	return facts, nil
 }
 
 // ConfirmedSince finds the person's confirmation of those actions, in one write

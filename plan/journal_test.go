@@ -190,6 +190,7 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&ReactionsSet{Channel: "C0PLAN", Off: true},
 		&GuardActed{Kinds: []string{"phone", "name"}, Verb: "note", Outcome: GuardAllowed, Reason: "It is the desk's published line"},
 		&GuardActed{Kinds: []string{"phone", "name"}, Verb: "note", Outcome: GuardAllowed},
+		&ActionNoted{No: 12, Note: "Units came", Link: "https://example.org/archives/C01/p1"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -217,7 +218,7 @@ func TestJournalOfEveryShape(t *testing.T) {
 		rows = append(rows, row{a.No, a.Status, a.Since, a.Confirmed, a.By, a.Absent, s.Holders(a), a.entries})
 	}
 	wantRows := []row{
-		{12, Amber, at(9), at(100), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17, 51, 52, 68, 74, 90, 91, 92, 93, 95, 96, 97, 98, 99, 100, 104, 105, 106, 107}},
+		{12, Amber, at(9), at(100), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{3, 9, 12, 13, 14, 15, 16, 17, 51, 52, 68, 74, 90, 91, 92, 93, 95, 96, 97, 98, 99, 100, 104, 105, 106, 107, 125}},
 		{20, Green, at(88), at(101), "U0BOB", false, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{4, 8, 10, 11, 18, 19, 22, 87, 88, 89, 94, 97, 98, 101, 102, 103}},
 		{27, NotYetRated, time.Time{}, time.Time{}, "", true, []Holder{{User: "U0ANN", Party: "CCS"}}, []uint64{5, 24}},
 	}

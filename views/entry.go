@@ -130,7 +130,7 @@ func History(s *plan.State, a *plan.Action, page int) Reply {
 	r := Reply{Text: title + ": " + total + "\n" + entries(s, list, 150, apart)}
 	r.Blocks = append(r.Blocks, header("title", title))
 	for i, e := range list {
-		r.Blocks = append(r.Blocks, section(fmt.Sprintf("entry-%d", i), entries(s, []plan.Event{e}, 600, quote)))
+		r.Blocks = append(r.Blocks, section(fmt.Sprintf("entry-%d", i), strings.TrimSpace(entries(s, []plan.Event{e}, 600, quote)+"\n"+sourceOf(e))))
 	}
 	var more []Button
 	if page < pages {

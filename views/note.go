@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -99,3 +100,16 @@ func notesLast(s *plan.State, write []plan.Event) []string {
 	}
 	return notes
 }
+
+// sourceOf is a link to the message that an entry quotes, in mrkdwn; "" for none.
+func sourceOf(e plan.Event) string {
+	f, ok := e.Fact.(*plan.ActionNoted)
+	if !ok || e.Redacted || !permalink.MatchString(f.Link) {
+		return ""
+	}
+	return "<" + f.Link + "|The message it quotes>"
+}
+
+// permalink is what a message's address looks like. Nothing in it could end a
+// link in mrkdwn.
+var permalink = regexp.MustCompile(`^https?://[^\s<>|]+$`)

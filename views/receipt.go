@@ -64,6 +64,9 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 		r.Text += fmt.Sprintf("\n%s: %s", label, clip(note, shownNote))
 		r.Blocks = append(r.Blocks, section(fmt.Sprintf("note-%d", i), on+quote(clip(note, shownNote))))
 	}
+	if source := sourceOf(first); source != "" {
+		r.Blocks = append(r.Blocks, context("source", source))
+	}
 	back := false
 	if undone {
 		back = r.takenBack(s, first)

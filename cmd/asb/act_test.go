@@ -191,6 +191,7 @@ func inShort(e plan.Event) string {
 // fails on what no message may do.
 func (c *conversation) print(ts *testscript.TestScript, s *screen) {
 	drawn := strings.ReplaceAll(s.out.String(), commands.Version(), "VERSION")
+	drawn = strings.ReplaceAll(drawn, c.control.url, "SLACK")
 	fmt.Fprint(ts.Stdout(), drawn)
 	if c.transcript.Len() > 0 {
 		c.transcript.WriteByte('\n')
@@ -214,7 +215,7 @@ func encoded(values ...any) string {
 // says is what a message says: everything but who answered it.
 func (s surface) says() string {
 	says := maps.Clone(s.body)
-	for _, key := range []string{"thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply"} {
+	for _, key := range []string{"thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply", "reactions"} {
 		delete(says, key)
 	}
 	return encoded(says)

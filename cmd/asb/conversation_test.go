@@ -268,7 +268,7 @@ func (c *conversation) start(furnished bool, p patience) error {
 	keep := &upkeep{store: st, journal: journal, backups: &archive.Backups{Dir: c.backups, Keep: 2}, now: c.slack.Now, log: c.log.logger()}
 	b := bot.New(bot.Config{Condition: w.condition, Upkeep: keep, AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
-		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Calendar: c.feed, Meter: c.meter})
+		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Concerned: reminders.Concerned, Calendar: c.feed, Meter: c.meter})
 	w.bot = b
 	ended := make(chan error, 1)
 	c.bot = &running{store: st, runner: newRunner(st, b, c.log.logger()), journal: journal, stop: stop, ended: ended}

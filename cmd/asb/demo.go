@@ -61,7 +61,7 @@ func demo() verb {
 			log, token := p.logger(), rand.Text()+rand.Text()
 			return listen(ctx, *addr, beside(w, calendarPage(token, w.Now, st, log)), func(url string) error {
 				feed := url + calendar.Path(token)
-				b := bot.New(bot.Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: url + "/api/", Store: st, Now: w.Now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feed})
+				b := bot.New(bot.Config{AppToken: w.AppToken(), BotToken: w.BotToken(), APIURL: url + "/api/", Store: st, Now: w.Now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Concerned: reminders.Concerned, Calendar: feed})
 				fmt.Fprintf(p.out, "Open %s\n\nYou are in a small Slack workspace, and the bot is connected. Try:\n", url)
 				fmt.Fprintf(p.out, "  /asb update 20 amber 4K cameras 60%% in\n  /asb 20\n  /asb help\n\nThe meetings for your own calendar are at %s\n\nCtrl-C ends it.", feed)
 				fmt.Fprintf(p.out, " %s\n", kept)

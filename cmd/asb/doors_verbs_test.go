@@ -35,3 +35,49 @@ func threadOf(on surface) string {
 	}
 	return on.ts
 }
+
+// verbShortcut chooses a shortcut by its callback id: a message's on the last
+// one in the channel that contains a text.
+func verbShortcut(c *conversation, ts *testscript.TestScript, args []string) {
+	ask, where := object{"user": c.who, "callback_id": args[0]}, ""
+	if want := strings.Join(args[1:], " "); want != "" {
+		all, err := c.control.messages(c.who, c.where)
+		ts.Check(err)
+		for _, m := range all {
+			if strings.Contains(text(m, "text"), want) && m["ephemeral"] != true {
+				ask["channel"], ask["ts"], where = c.where, text(m, "ts"), fmt.Sprintf(" on “%s”", want)
+			}
+		}
+	}
+	c.act(ts, fmt.Sprintf("@%s chooses the shortcut %s%s", c.who, args[0], where), func() (h happened, err error) {
+		return h, c.control.post("/control/shortcut", ask, &h)
+	})
+}
+
+func verbSuggest(c *conversation, ts *testscript.TestScript, args []string) {
+	field, typed, _ := strings.Cut(args[0], "=")
+	view := c.look(ts).modal
+	s := &screen{names: c.names, certain: c.certain}
+	s.line(0, "@%s types “%s” in the field %s", c.who, typed, field)
+	var answer struct{ Options []object }
+	ts.Check(c.control.post("/control/options", object{"user": c.who, "view": text(view, "id"), "block_id": field, "action_id": field, "typed": typed}, &answer))
+	for i, o := range answer.Options {
+		if i == 5 {
+			s.line(1, "and %d more", len(answer.Options)-i)
+			break
+		}
+		s.line(1, "- %s", text(o, "text", "text"))
+	}
+	if len(answer.Options) == 0 {
+		s.line(1, "nothing")
+	}
+	c.print(ts, s)
+}
+
+func verbReact(c *conversation, ts *testscript.TestScript, args []string) {
+	on := c.last[c.who]
+	ask := object{"user": c.who, "channel": on.channel, "ts": on.ts, "name": args[0]}
+	c.act(ts, fmt.Sprintf("@%s adds :%s: to a message in %s", c.who, args[0], on.channel), func() (h happened, err error) {
+		return h, c.control.post("/control/react", ask, &h)
+	})
+}

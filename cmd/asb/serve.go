@@ -54,7 +54,7 @@ func serve() verb {
 			w := &watch{store: st, now: p.now, log: log}
 			counts := metrics.New(commands.Version(), w.reading)
 			b := bot.New(bot.Config{AppToken: *slack.appToken, BotToken: *slack.botToken, SigningSecret: slack.signs(), APIURL: *slack.apiURL,
-				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Calendar: feedAddress(outside, *token), Meter: counts, Condition: w.condition,
+				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Concerned: reminders.Concerned, Calendar: feedAddress(outside, *token), Meter: counts, Condition: w.condition,
 				Upkeep: keep, Guard: details, Incident: *guards.incident})
 			runner := newRunner(st, b, log)
 			w.bot, w.name = b, runner.Name

@@ -191,6 +191,8 @@ func (s *screen) input(b object) {
 		}
 	case "plain_text_input":
 		s.line(2, "%s: [%s]", label, text(now, "value"))
+	case "external_select":
+		s.line(2, "%s: {%s}", label, text(object{"o": now["selected_option"]}, "o", "text", "text"))
 	case "static_select":
 		s.line(2, "%s: {%s}", label, text(object{"o": now["selected_option"]}, "o", "text", "text"))
 		for _, o := range list(e, "options") {

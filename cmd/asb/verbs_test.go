@@ -25,6 +25,9 @@ import (
 //	/asb -long N LINE…       types a line with a note of N characters added
 //	say [-thread] TEXT…      writes TEXT where the person is, @asb for the bot's name; -thread
 //	                         in the thread of what they saw last
+//	shortcut NAME [TEXT]     chooses a shortcut, a message's on the one that contains a text
+//	suggest FIELD=TEXT       types in a field that suggests something, and draws what it does
+//	react EMOJI              adds a reaction to the message they saw last
 //	click [-msg N] [-twice] LABEL
 //	                         presses a button, by its label, by the beginning of it, or
 //	                         by what it says to a screen reader: on what the person saw
@@ -91,7 +94,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 		"duplicate": verbDuplicate, "late": verbLate, "trouble": verbTrouble, "refused": verbRefused,
 		"slow": verbSlow, "fault": verbFault, "skew": verbSkew, "faults": verbFaults, "nofaults": verbNofaults,
 		"disconnected": verbDisconnected, "serve": verbServe,
-		"say":      verbSay,
+		"say": verbSay, "shortcut": verbShortcut, "suggest": verbSuggest, "react": verbReact,
 		"planted":  verbPlanted,
 		"overhttp": verbOverhttp, "check": verbCheck, "removed": verbRemoved, "invited": verbInvited, "backups": verbBackups, "feed": verbFeed, "tick": verbTick, "until": verbUntil,
 	} {

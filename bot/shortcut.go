@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/safer-city-partnership/asb/commands"
+	"github.com/safer-city-partnership/asb/plan"
+	"github.com/safer-city-partnership/asb/views"
+)
+
+// answerQuote opens the form that adds a message to an action. Its link has to
+// be asked for, so a form that says so opens first, while the trigger lives.
+func (b *Bot) answerQuote(ctx context.Context, req request, e Envelope, done func()) {
+	b.ack(ctx, req, nil)
+	defer done()
+	opened := b.open(ctx, e, views.Reply{Form: views.OpeningForm()})
+	m := commands.Meaning{Verb: "attach", Link: b.permalink(ctx, e), Text: e.Line}
+	e.Line = m.String()
+	if !opened {
+		b.deliver(ctx, e, views.FormLate(e.Line).Fit())
+		return
+	}
+	if e.Files {
+		e.Fields = map[string]string{commands.FieldFiles: "yes"}
+	}
+	r := b.run(ctx, e)
+	form := r.Form
+	if form == nil {
+		form = views.TellForm(r.Text)
+	}
+	form.ExternalID = e.Cause
+	err := b.again(ctx, longestWait, true, func() error {
+		_, err := b.api.UpdateViewContext(ctx, *form, e.Cause, "", "")
+		return err
+	})
+	if err != nil {
+		b.log.WithError(err).WithField("cause", e.Cause).Warn("fill in a form")
+		b.deliver(ctx, e, views.FormLate(e.Line).Fit())
+	}
+}
+
+// linkWithin is how long Slack is asked for a link. A form is waiting for it.
+const linkWithin = 2 * time.Second
+
+// permalink is the address of the message that a shortcut is about. Where the
+// bot is no member Slack does not tell it, and it is put together as Slack does.
+func (b *Bot) permalink(ctx context.Context, e Envelope) string {
+	ctx, cancel := context.WithTimeout(ctx, linkWithin)
+	defer cancel()
+	link, err := b.api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: e.Channel, Ts: e.TS})
+	if err == nil && link != "" {
+		return link
+	}
+	var no slack.SlackErrorResponse
+	if !errors.As(err, &no) {
+		b.log.WithError(err).WithField("cause", e.Cause).Warn("ask for a link")
+	}
+	link = "https://" + e.Team + ".slack.com/archives/" + e.Channel + "/p" + strings.Replace(e.TS, ".", "", 1)
+	if e.Thread != "" && e.Thread != e.TS {
+		link += "?thread_ts=" + e.Thread + "&cid=" + e.Channel
+	}
+	return link
+}
+
+// answerSuggest answers in the acknowledgement, which is the only place.
+func (b *Bot) answerSuggest(ctx context.Context, req request, e Envelope) {
+	options := []*slack.OptionBlockObject{}
+	err := b.store.View(ctx, func(s *plan.State) error {
+		for _, c := range commands.Suggest(s, e.User, b.store.Now(), e.Line) {
+			options = append(options, slack.NewOptionBlockObject(c.Line, slack.NewTextBlockObject(slack.PlainTextType, c.Label, false, false), nil))
+		}
+		return nil
+	})
+	if err != nil {
+		b.log.WithError(err).Error("suggest actions")
+	}
+	b.ack(ctx, req, slack.OptionsResponse{Options: options})
+}
