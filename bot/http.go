@@ -229,7 +229,7 @@ type httpAck struct {
 	sent bool
 }
 
-var errNobodyWaits = errors.New("Slack waits for the answer no longer")
+var errNobodyWaits = errors.New("nobody waits for the answer any longer")
 
 // send writes the response, once: nothing, or JSON.
 func (a *httpAck) send(_ context.Context, payload any) error {

@@ -40,7 +40,8 @@ type Call struct {
 	Condition Condition // nil when nobody knows
 	Upkeep    Upkeep    // nil when nobody looks after the file from here
 	// Count, if it is not nil, is told the verb of every line, "" for one that
-	// was not read, and the outcome: done, asked, refused, or failed for an
+	// was not read, and the outcome: done, asked, refused, guarded for one with
+	// details of people in it, or failed for an
 	// error of ours.
 	Count func(verb, outcome string)
 
@@ -55,6 +56,7 @@ type Call struct {
 	Meaning Meaning
 	Now     time.Time // UTC
 	words   Words
+	keptOut bool         // the guard did not let it go on
 	allowed []guard.Kind // kinds that this line may keep, on the co-ordinator's word
 	beside  string       // of a form: the field that a refusal is about
 	wrote   bool         // something was written, or had been by the same request
@@ -129,7 +131,10 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 		defer func() { c.Count(c.Meaning.Verb, outcome) }()
 	}
 	r, err := c.run(ctx)
-	if outcome = result(r, err); err != nil {
+	if outcome = result(r, err); c.keptOut {
+		outcome = "guarded"
+	}
+	if err != nil {
 		r = c.refuse(ctx, err)
 	}
 	if r.Field != "" {

@@ -90,6 +90,7 @@ func (c *Call) guarded(ctx context.Context, meant ...Meaning) (r views.Reply, ok
 	if len(meant) == 1 {
 		verb = meant[0].Verb
 	}
+	c.keptOut = true
 	c.acted(ctx, refused, verb, plan.GuardRefused, "")
 	g := views.Guard{Said: c.Door.Said, Incident: c.Incident, Field: l.field}
 	for _, k := range refused {

@@ -45,7 +45,7 @@ func New(version string, read func() (Reading, error)) *Metrics {
 	m := &Metrics{
 		registry:  prometheus.NewRegistry(),
 		envelopes: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "asb_envelopes_total", Help: "What came from Slack, by kind."}, []string{"kind"}),
-		commands:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "asb_commands_total", Help: "Lines answered, by verb and outcome: done, asked, refused or failed."}, []string{"verb", "outcome"}),
+		commands:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "asb_commands_total", Help: "Lines answered, by verb and outcome: done, asked, refused, guarded (details of people in it) or failed."}, []string{"verb", "outcome"}),
 		acks: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "asb_ack_seconds", Help: "From receiving something to acknowledging it. Slack waits for three seconds.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3, 5}}),
 		lost:    prometheus.NewCounter(prometheus.CounterOpts{Name: "asb_acks_failed_total", Help: "Acknowledgements that could not be sent."}),
