@@ -181,7 +181,14 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 	if err := c.meet(ctx, c.Cause.By); err != nil {
 		return views.Reply{}, err
 	}
-	if err := c.Store.View(ctx, func(s *plan.State) error { c.words = WordsOf(s, glossary(), c.Now); return nil }); err != nil {
+	err := c.Store.View(ctx, func(s *plan.State) error {
+		c.words = WordsOf(s, glossary(), c.Now)
+		if c.Door.Thread != "" {
+			c.words.About, _ = s.ThreadAt(plan.Receipt{Channel: c.Door.Channel, TS: c.Door.Thread})
+		}
+		return nil
+	})
+	if err != nil {
 		return views.Reply{}, err
 	}
 	if line, ok := c.Fields[views.FieldLine]; ok {
