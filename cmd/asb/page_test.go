@@ -318,3 +318,24 @@ func TestPageUpdateForm(t *testing.T) {
 	v.see(aMessage, "4K cameras 60% in")
 	v.status(20, plan.Amber)
 }
+
+// My round on a phone: what is wrong stands beside its field, then all of it is
+// saved at once, and one press takes it back.
+func TestPageRound(t *testing.T) {
+	b := browser(t)
+	v := partners(t).visit(t, b, "co-owner", "asb-plan", phone)
+	v.say("/asb round")
+	v.see(theForm, "My round")
+	v.choose("5 Raise awareness", "AMBER")
+	v.fill("Note on 20", "quote has come")
+	v.press("Save")
+	v.see(anError, "Say in a line why action 5 becomes AMBER.")
+	v.fill("Note on 5", "posters are up")
+	v.press("Save")
+	v.gone(theForm)
+	v.see(aMessage, "posters are up")
+	v.see(aMessage, "quote has come")
+	v.status(5, plan.Amber)
+	v.press("Undo")
+	v.status(5, plan.NotYetRated)
+}
