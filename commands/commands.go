@@ -98,7 +98,7 @@ func All() []Command {
 	return []Command{show(), update(), same(), note(), list(), chart(), mine(), search(), history(), undo(), redo(), edit(), draft(),
 		agree(), disagree(), evidence(), pathway(), step(), due(), lead(), flagged(), linked(),
 		share(), own(), next(), meeting(), setup(), holidays(), holiday(), brief(), digest(), agenda(), away(), snooze(), messages(), remind(), health(),
-		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), attach(), thread(), reactions(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), allow(), backup(), compact(), help(), version()}
+		role(plan.Coordinator, "who looks after the plan"), role(plan.Operator, "who looks after asb itself"), attach(), thread(), reactions(), permissions(), askThem(), guests(), outsiders(), person(), home(), start(), preferences(), drive(), round(), status(), export(), audit(), foi(), redact(), hold(), allow(), backup(), compact(), help(), version()}
 }
 
 func find(name string) (Command, bool) {
@@ -243,14 +243,14 @@ func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 	}
 	if errors.As(err, &refusal) && (c.Door.Form || c.Door.Click) {
 		// A form still holds what was typed, and a button was not typed at all.
-		return views.Refusal(refusal, views.Typed{})
+		return views.AskThem(views.Refusal(refusal, views.Typed{}), refusal, c.asked())
 	}
 	if errors.As(err, &refusal) {
 		typed := views.Typed{Line: c.typed()}
 		if c.Meaning.Verb == "" || slices.Contains(writing, c.Meaning.Verb) {
 			typed.Draft = c.keep(ctx)
 		}
-		return views.Refusal(refusal, typed)
+		return views.AskThem(views.Refusal(refusal, typed), refusal, c.asked())
 	}
 	ref := reference(c.Cause.ID)
 	c.Log.WithError(err).WithFields(logrus.Fields{"reference": ref, "door": c.Cause.Door, "verb": c.Meaning.Verb}).Error("command failed")

@@ -34,7 +34,9 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 	name := ""
 	asked := parser{ts: tokens(c.Meaning.Text), words: c.words}
 	if asked.end(1) {
-		name = verbs[topic]
+		if name = verbs[topic]; name == "" {
+			name = topic // the commands of whole sentences: guests may read
+		}
 	} else if verb, next, ok := asked.meetVerb(0); ok && asked.end(next) {
 		name = verb
 	}

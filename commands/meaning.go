@@ -64,6 +64,9 @@ func (m Meaning) String() string {
 		line.Seen = 0
 		return fmt.Sprintf("seen %d %s", m.Seen, line)
 	}
+	if line, ok := m.permitLine(); ok {
+		return line
+	}
 	if line, ok := m.aboutPeople(); ok {
 		return line
 	}

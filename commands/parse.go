@@ -46,6 +46,9 @@ func read(line string, w Words) (Meaning, *Question, error) {
 	if m, q, err, ok := p.presence(); ok {
 		return m, q, err
 	}
+	if m, ok := p.permit(); ok {
+		return m, nil, nil
+	}
 	if m, ok := p.digestNamed(); ok {
 		return m, nil, nil
 	}

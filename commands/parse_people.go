@@ -254,6 +254,8 @@ var messageNames = [][]string{
 	{"holidays"},
 	{"missed"},
 	{"drive", "drives"},
+	{"requests", "request"},
+	{"left"},
 }
 
 // message reads the name of a kind of message.

@@ -18,7 +18,7 @@ import (
 // has a row for each. What stands in no row is done for nobody, and a test
 // says so.
 var needs = map[string]plan.Ability{
-	"help": plan.ToAsk, "version": plan.ToAsk, "home": plan.ToAsk, "start": plan.ToAsk,
+	"help": plan.ToAsk, "version": plan.ToAsk, "home": plan.ToAsk, "start": plan.ToAsk, "permissions": plan.ToAsk, "request": plan.ToAsk,
 
 	"list": plan.ToRead, "list mine": plan.ToOwnWork, "chart": plan.ToRead, "chart mine": plan.ToOwnWork, "mine": plan.ToOwnWork, "search": plan.ToRead, "show": plan.ToReadOne, "show entry": plan.ToRead,
 	"history": plan.ToReadOne, "history all": plan.ToRead, "next": plan.ToRead, "setup": plan.ToRead, "holidays": plan.ToRead, "status": plan.ToRead,
@@ -55,6 +55,8 @@ var needs = map[string]plan.Ability{
 	"preferences": plan.ToOwnWork, "preferences words": plan.ToOwnWork, "preferences hours": plan.ToOwnWork, "preferences digest": plan.ToOwnWork,
 	"start on": plan.ToOwnWork, "start off": plan.ToOwnWork,
 	"drive": plan.ToOwnWork, "drive status": plan.ToRead, "drive answer": plan.ToUpdate, "drive start": plan.ToDirect, "drive stop": plan.ToDirect,
+	"guests may": plan.ToAdmit, "guests may not": plan.ToAdmit, "outsiders may": plan.ToAdmit, "outsiders may not": plan.ToAdmit,
+	"person add": plan.ToVouch, "person remove": plan.ToVouch,
 
 	"holiday add": plan.ToDays, "holiday remove": plan.ToDays, "holiday complete": plan.ToDays,
 	"co-ordinator": plan.ToRead, "co-ordinator add": plan.ToLead, "co-ordinator remove": plan.ToLead,
@@ -183,6 +185,9 @@ func (c *Call) do(ctx context.Context, m Meaning) (views.Reply, error) {
 	if err := c.Store.View(ctx, func(s *plan.State) error { return c.permitted(s, c.Now) }); err != nil {
 		return views.Reply{}, err
 	}
+	if strings.HasPrefix(m.Person, "<@") && !m.Remove {
+		c.meet(ctx, c.person()) // who is named for something is known before it is decided
+	}
 	if r, old, err := c.tooOld(ctx); old {
 		return r, err
 	}
@@ -207,4 +212,13 @@ func (c *Call) update(ctx context.Context, decide store.Decide) error {
 		}
 		return decide(s, now)
 	})
+}
+
+// asked is the line that somebody may be asked for instead; "" for a form,
+// where there is no button.
+func (c *Call) asked() string {
+	if c.Door.Form || c.Meaning.Verb == "" {
+		return ""
+	}
+	return c.Meaning.String()
 }

@@ -30,7 +30,8 @@ const everybody, staff, all = "cohvndmpqxg", "cohvndm", "cohvndmpq"
 
 // Every line that somebody can type, and who may have it done.
 var whoMay = []struct{ line, who string }{
-	{"help", everybody}, {"version", everybody},
+	{"help", everybody}, {"permissions", everybody}, {"request: 20 amber lamps", everybody},
+	{"guests may read", "c"}, {"guests may not read", "c"}, {"outsiders may read here", "c"}, {"outsiders may not read here", "c"}, {"person <@U0SAM> is CoLP", "c"}, {"person <@U0SAM> is nobody", "c"}, {"version", everybody},
 	{"home", everybody}, {"start", everybody}, {"start off", all}, {"start on", all}, {"list", staff}, {"search cameras", staff}, {"red", staff}, {"chart", staff}, {"history", staff}, {"next", staff}, {"next nte", staff}, {"setup", staff},
 	{"holidays", staff}, {"status", staff}, {"export ics", staff}, {"own", staff}, {"co-ordinator", staff}, {"operator", staff},
 	{"agenda", staff}, {"agenda nte", staff}, {"digest", staff}, {"digest preview", staff},

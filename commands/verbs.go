@@ -50,7 +50,7 @@ var (
 // writing are the commands that change something.
 var writing = []string{"agree", "disagree", "evidence", "path", "step", "due", "lead", "flag", "link",
 	"allow", "update", "same", "note", "undo", "redo", "edit", "share", "own", "away", "snooze", "messages", "remind", "health", "agenda", "digest",
-	"meeting", "holiday", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "start", "attach"}
+	"meeting", "holiday", "co-ordinator", "operator", "request", "guests", "outsiders", "person", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "start", "attach"}
 
 // asking are lines of writing commands that only read.
 var asking = []string{"own", "away", "snooze", "messages", "remind", "agenda", "digest", "digest preview", "co-ordinator", "operator", "round", "redact", "hold", "thread", "reactions", "preferences", "drive", "drive status", "start", "attach"}

@@ -36,6 +36,9 @@ func (s *State) Away(u UserID, t time.Time) (Away, bool) {
 func (s *State) StandIn(u UserID, t time.Time) UserID {
 	for asked := []UserID(nil); !slices.Contains(asked, u); {
 		a, away := s.Away(u, t)
+		if !away && s.Gone(u) {
+			return ""
+		}
 		if !away {
 			return u
 		}

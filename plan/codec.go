@@ -70,6 +70,8 @@ var kinds = []func() Fact{
 	func() Fact { return new(PersonSeen) },
 	func() Fact { return new(PersonOf) },
 	func() Fact { return new(OutsidersAdmitted) },
+	func() Fact { return new(RequestMade) },
+	func() Fact { return new(ChannelSeen) },
 	func() Fact { return new(JournalRestored) },
 	func() Fact { return new(ThreadStarted) },
 	func() Fact { return new(ThreadEnded) },

@@ -191,6 +191,9 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&GuardActed{Kinds: []string{"phone", "name"}, Verb: "note", Outcome: GuardAllowed, Reason: "It is the desk's published line"},
 		&GuardActed{Kinds: []string{"phone", "name"}, Verb: "note", Outcome: GuardAllowed},
 		&ActionNoted{No: 12, Note: "Units came", Link: "https://example.org/archives/C01/p1"},
+		&RequestMade{To: []UserID{"U0ANN"}, Ability: ToUpdate, No: 20, Line: "update 20 green note: done"},
+		&RequestMade{To: []UserID{"U0ANN"}, Ability: ToMeet, Meeting: "llp"},
+		&ChannelSeen{Channel: "C0PLAN", Outsiders: "shared"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

@@ -125,6 +125,12 @@ func (s *State) GiveOffice(o Office, end bool) ([]Fact, error) {
 	case i >= 0 && s.diary.offices[i] == o:
 		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("That person is %s already, so nothing was changed.", role)}
 	}
+	if err := s.canHold(o.User); err != nil {
+		return nil, err
+	}
+	if leads := o.Role == Coordinator || o.Role == Operator; leads && s.Standing(o.User) == Partner {
+		return nil, &Error{Code: Refused, Text: fmt.Sprintf("%s belongs to another workspace, and the %s is a full member of this one. Nothing was changed.", o.User.mention(), role)}
+	}
 	return []Fact{&OfficeGiven{o}}, nil
 }
 

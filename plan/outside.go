@@ -1,6 +1,10 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // PersonOf says which party somebody belongs to; no party says that nobody
 // knows. It is the co-ordinator's word: Slack only knows workspaces.
@@ -65,4 +69,51 @@ func (s *State) Vouch(u UserID, party PartyCode) ([]Fact, error) {
 		return nil, &Error{Code: Conflict, Text: "That is what is known already, so nothing was changed."}
 	}
 	return []Fact{&PersonOf{User: u, Party: party}}, nil
+}
+
+// ChannelSeen says whether people from outside are in a channel: "shared" with
+// another workspace, "guest" when a guest spoke there, "" for nobody known.
+type ChannelSeen struct {
+	Channel   string `json:"channel"` // Slack's id
+	Outsiders string `json:"outsiders,omitempty"`
+}
+
+func (f *ChannelSeen) Kind() string              { return "channel.seen" }
+func (f *ChannelSeen) prose() map[string]*string { return nil }
+func (f *ChannelSeen) apply(s *State, _ Event)   { s.outsiders[f.Channel] = f.Outsiders }
+
+// Outsiders says who from outside is known to be in a channel: "shared",
+// "guest", or "" for nobody.
+func (s *State) Outsiders(channel string) string { return s.outsiders[channel] }
+
+// SeeChannel decides to keep what is known of who is in a channel. There is
+// nothing to keep when it is known. A guest who spoke there is not forgotten
+// because Slack only says that the channel is not shared.
+func (s *State) SeeChannel(channel, outsiders string) []Fact {
+	had := s.outsiders[channel]
+	if channel == "" || had == outsiders || had == "guest" && outsiders == "" || had == "shared" && outsiders == "guest" {
+		return nil
+	}
+	return []Fact{&ChannelSeen{Channel: channel, Outsiders: outsiders}}
+}
+
+// Closed refuses what is not for people from outside, where there are some and
+// the co-ordinator has not let them read. what begins with a capital: "The
+// digest". Where nobody is from outside it is nil.
+func (s *State) Closed(now time.Time, channel, what string) error {
+	who := map[string]string{"shared": "This channel is shared with another organisation", "guest": "Guests are in this channel"}[s.outsiders[channel]]
+	if who == "" || s.Admitted(channel) {
+		return nil
+	}
+	e := &Error{Code: Refused, Text: fmt.Sprintf("%s. %s is not shown where partners outside will see it, unless the co-ordinator says that they may.", who, what),
+		Ask: s.column(now, ByCoordinator, Object{}), AskFor: "outsiders may read here"}
+	if len(e.Ask) > 0 {
+		var names []string
+		for _, u := range e.Ask {
+			names = append(names, u.mention())
+		}
+		e.Hint = fmt.Sprintf("Who can change that, by typing there “outsiders may read here”: %s.", strings.Join(names, ", "))
+		e.Ask = nil // the line means the channel it is typed in, so nobody can be asked by message
+	}
+	return e
 }

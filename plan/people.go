@@ -130,6 +130,9 @@ func (s *State) Hold(h Holder, remove bool) ([]Fact, error) {
 		f := HolderRemoved(h)
 		return []Fact{&f}, nil
 	}
+	if err := s.canHold(h.User); err != nil {
+		return nil, err
+	}
 	f := HolderAdded(h)
 	return []Fact{&f}, nil
 }

@@ -324,6 +324,10 @@ func (s *State) mayNot(by UserID, now time.Time, p Permission, on Object) error 
 	for _, u := range e.Ask {
 		names = append(names, u.mention())
 	}
+	led := s.column(now, ByCoordinator, Object{})
+	if near := slices.DeleteFunc(slices.Clone(e.Ask), func(u UserID) bool { return slices.Contains(led, u) }); len(near) > 0 {
+		e.Ask = near // the co-ordinator is asked when nobody is nearer to it
+	}
 	switch {
 	case len(names) > 0 && p.Grant != "":
 		e.Hint = fmt.Sprintf("Who can change that: %s.", strings.Join(names, ", "))

@@ -73,7 +73,7 @@ func (s *State) Share(c Cause, entry uint64, channel string) ([]Fact, error) {
 // own absence and messages.
 func Private(f Fact) bool {
 	switch f.(type) {
-	case *HealthSet, *AwaySet, *ActionSnoozed, *MessagesSwitched, *ReminderAsked:
+	case *HealthSet, *AwaySet, *ActionSnoozed, *MessagesSwitched, *ReminderAsked, *RequestMade, *PersonOf, *OutsidersAdmitted:
 		return true
 	}
 	return false

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 )
@@ -73,4 +74,17 @@ func (u UserID) mention() string {
 		return "<@" + string(u) + ">"
 	}
 	return string(u)
+}
+
+// canHold refuses to name somebody for something when they have left, or are a
+// guest: contractors read at most.
+func (s *State) canHold(u UserID) error {
+	switch s.Standing(u) {
+	case Left:
+		return &Error{Code: Conflict, Text: fmt.Sprintf("%s has left the workspace, so nothing was changed.", u.mention())}
+	case Guest:
+		return &Error{Code: Refused, Text: fmt.Sprintf("%s is a guest of this workspace. Guests hold nothing and write nothing, so nothing was changed.", u.mention()),
+			Hint: "Name a full member, or somebody from the other organisation's own workspace."}
+	}
+	return nil
 }

@@ -37,6 +37,10 @@ type State struct {
 	posted   []string            // their keys, in the order they were first dealt with
 	standing map[UserID]Standing // what Slack says of those who are not full members, or were not
 	stood    []uint64            // events that said so
+	requests []uint64            // events that ask somebody for something
+
+	outsiders map[string]string // channel → see Outsiders
+
 	restored time.Time
 	threads  []uint64 // events that start and end actions' threads
 	reacts   []uint64 // events that say where reactions count
@@ -63,10 +67,11 @@ func NewState() *State {
 		diary:   newDiary(),
 		posts:   map[string]*Posting{},
 
-		answered: map[uint64]uint64{},
-		removed:  map[uint64]uint64{},
-		holds:    map[ActionNo]uint64{},
-		standing: map[UserID]Standing{},
+		answered:  map[uint64]uint64{},
+		removed:   map[uint64]uint64{},
+		holds:     map[ActionNo]uint64{},
+		standing:  map[UserID]Standing{},
+		outsiders: map[string]string{},
 	}
 }
 

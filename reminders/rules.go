@@ -50,7 +50,7 @@ type Rule struct {
 // at the same time goes out in this order.
 func Rules() []Rule {
 	return []Rule{thread(), threadLine(), moved(), holiday(), brief(), briefRest(), today(), referrals(), publicity(), nudge(), issues(), draft(), signOff(),
-		help(), asked(), drive(), driveEnd(), unrated(), digest(), digestRest(), ownDigest(), yearEnd(), redaction(), missed()}
+		help(), asked(), requests(), left(), drive(), driveEnd(), unrated(), digest(), digestRest(), ownDigest(), yearEnd(), redaction(), missed()}
 }
 
 func find(name string) (Rule, bool) {
@@ -81,6 +81,9 @@ func Say(s *plan.State, p plan.Post, now time.Time) (r views.Reply, nothing stri
 	}
 	if !wanted(s, p) {
 		return r, "switched off"
+	}
+	if s.Gone(p.To.User) {
+		return r, "they have left"
 	}
 	r, nothing = rule.Say(s, p, now)
 	if nothing == "" && r.Text == "" {

@@ -30,6 +30,8 @@ var kinds = map[string]string{
 	"thread":    "Changes in actions' own threads",
 	"missed":    "Messages that something was not sent",
 	"drive":     "Questions of the confirmation drive",
+	"requests":  "Requests for what others may not do",
+	"left":      "Messages that somebody has left",
 }
 
 // kind names a kind of message, and whose: "Briefings for the NTE".
@@ -156,6 +158,15 @@ func personLine(s *plan.State, e plan.Event) (line string, ok bool) {
 		return reminded(s, e, f), true
 	case *plan.PreferenceSet:
 		return fmt.Sprintf("✓ %s Saved %s.", preferenceLine(s, f), at), true
+	case *plan.RequestMade:
+		return requested(s, e, f), true
+	case *plan.PersonOf:
+		if f.Party == "" {
+			return fmt.Sprintf("✓ %s belongs to no organisation that is known. Saved %s.", Person(f.User), at), true
+		}
+		return fmt.Sprintf("✓ %s belongs to %s. Saved %s.", Person(f.User), f.Party, at), true
+	case *plan.OutsidersAdmitted:
+		return fmt.Sprintf("✓ %s Saved %s.", admitted(f), at), true
 	}
 	return driveLine(s, e)
 }
