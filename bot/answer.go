@@ -78,6 +78,7 @@ func (b *Bot) call(e Envelope) commands.Call {
 		Upkeep:    b.upkeep,
 		Count:     b.meter.Command,
 		Look:      b.Look,
+		Outsiders: b.Outsiders,
 	}
 }
 

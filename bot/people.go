@@ -72,3 +72,42 @@ func standing(u *slack.User, home string) plan.Standing {
 	}
 	return plan.Member
 }
+
+// channelLife is for how long Slack's word on a channel is good: it can be
+// shared with another workspace at any time.
+const channelLife = time.Hour
+
+// place is what Slack said of a channel, and until when it is not asked again.
+type place struct {
+	outsiders string
+	until     time.Time
+}
+
+// Outsiders asks Slack whether a channel is shared with another workspace:
+// "shared", or "" when it is not. The error means that Slack would not say, as of
+// a private channel that the bot is not in.
+func (b *Bot) Outsiders(ctx context.Context, channel string) (string, error) {
+	now := b.now()
+	b.mu.Lock()
+	known := b.places[channel]
+	b.mu.Unlock()
+	if now.Before(known.until) {
+		return known.outsiders, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	c, err := b.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	if err != nil {
+		return "", fmt.Errorf("ask Slack about a channel: %w", err)
+	}
+	if c.IsExtShared || c.IsPendingExtShared {
+		known.outsiders = "shared"
+	} else {
+		known.outsiders = ""
+	}
+	known.until = now.Add(channelLife)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.places[channel] = known
+	return known.outsiders, nil
+}

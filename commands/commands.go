@@ -51,6 +51,9 @@ type Call struct {
 
 	Guard    *guard.Guard // nil for the one that the program holds
 	Incident string       // where people report that details went astray; "" for words that fit anywhere
+	// Outsiders asks Slack whether a channel is shared with another workspace;
+	// nil when there is nobody to ask. See plan.ChannelSeen.
+	Outsiders func(ctx context.Context, channel string) (string, error)
 
 	// Set by Run before a command runs.
 	Meaning Meaning

@@ -17,8 +17,17 @@ func (c *Call) meet(ctx context.Context, u plan.UserID) error {
 	}
 	is, fault := c.Look(ctx, u)
 	news, met := false, false
+	see := func(s *plan.State) (facts []plan.Fact) {
+		if fault == nil {
+			facts = s.SeePerson(u, is)
+		}
+		if here := map[plan.Standing]string{plan.Guest: "guest", plan.Partner: "shared"}[is]; here != "" && u == c.Cause.By {
+			facts = append(facts, s.SeeChannel(c.channel(), here)...)
+		}
+		return facts
+	}
 	err := c.Store.View(ctx, func(s *plan.State) error {
-		news, met = fault == nil && len(s.SeePerson(u, is)) > 0, s.Met(u)
+		news, met = len(see(s)) > 0, s.Met(u)
 		return nil
 	})
 	switch {
@@ -32,7 +41,33 @@ func (c *Call) meet(ctx context.Context, u plan.UserID) error {
 		}
 	case news:
 		cause := plan.Cause{ID: c.Cause.ID + ":" + string(u), By: "asb", Door: "slack"}
-		return c.Store.Update(ctx, cause, func(s *plan.State, _ time.Time) ([]plan.Fact, error) { return s.SeePerson(u, is), nil })
+		return c.Store.Update(ctx, cause, func(s *plan.State, _ time.Time) ([]plan.Fact, error) { return see(s), nil })
 	}
 	return nil
+}
+
+// showing are the lines that show something to the channel they are typed in,
+// or have it shown there later, and what they show.
+var showing = map[string]string{"share": "What is shared", "brief here": "A briefing", "digest here": "A digest"}
+
+// meetChannel finds out who is in the channel that something is to be shown to,
+// and keeps it when it is not what was known. Slack does not speak of a private
+// channel that asb is not in: there, whoever shows something answers for it.
+func (c *Call) meetChannel(ctx context.Context) error {
+	channel := c.channel()
+	if c.Outsiders == nil || channel == "" || needs[c.Meaning.doing()] != plan.ToSettings && showing[c.Meaning.doing()] == "" {
+		return nil
+	}
+	who, err := c.Outsiders(ctx, channel)
+	if err != nil {
+		c.Log.WithError(err).Info("cannot find out who is in a channel")
+		return nil
+	}
+	news := false
+	err = c.Store.View(ctx, func(s *plan.State) error { news = len(s.SeeChannel(channel, who)) > 0; return nil })
+	if err != nil || !news {
+		return err
+	}
+	cause := plan.Cause{ID: c.Cause.ID + ":" + channel, By: "asb", Door: "slack"}
+	return c.Store.Update(ctx, cause, func(s *plan.State, _ time.Time) ([]plan.Fact, error) { return s.SeeChannel(channel, who), nil })
 }

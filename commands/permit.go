@@ -127,6 +127,8 @@ func (c *Call) permitted(s *plan.State, now time.Time) error {
 		ability = plan.ToUpdate // it is being saved
 	case m.Verb == "own" && m.Person == "" && (len(m.Refs) > 0 || m.Party != ""):
 		ability = plan.ToHold
+	case ability == plan.ToSettings && s.Outsiders(c.channel()) != "":
+		ability = plan.ToShowOut
 	case ability == plan.ToBrief && m.Meeting == "":
 		m.Meeting = c.meetingHere(s)
 	}
@@ -137,6 +139,9 @@ func (c *Call) permitted(s *plan.State, now time.Time) error {
 		if err := s.May(c.Cause.By, now, ability, on); err != nil {
 			return err
 		}
+	}
+	if what := showing[c.Meaning.doing()]; what != "" {
+		return s.Closed(now, c.channel(), what)
 	}
 	return nil
 }
@@ -181,6 +186,9 @@ func (c *Call) do(ctx context.Context, m Meaning) (views.Reply, error) {
 	command, ok := find(m.Verb)
 	if !ok {
 		return views.Reply{}, fmt.Errorf("no command %q", m.Verb)
+	}
+	if err := c.meetChannel(ctx); err != nil {
+		return views.Reply{}, err
 	}
 	if err := c.Store.View(ctx, func(s *plan.State) error { return c.permitted(s, c.Now) }); err != nil {
 		return views.Reply{}, err

@@ -30,6 +30,7 @@ const (
 	ToBrief    Ability = "brief"    // have the briefing of a meeting
 	ToConfide  Ability = "confide"  // have that of a confidential meeting
 	ToSettings Ability = "settings" // of a channel: its digest, what is sent there
+	ToShowOut  Ability = "show out" // the same, of one that people from outside are in
 	ToLead     Ability = "lead"     // say who is the co-ordinator
 	ToOperate  Ability = "operate"  // say who looks after asb itself, and see to it
 	ToDays     Ability = "days"     // enter bank holidays
@@ -115,6 +116,8 @@ func Permissions() []Permission {
 			Rule: "{it} is confidential, so its briefing is for its chairs, its deputies and the co-ordinator.", Any: "The meeting"},
 		{Ability: ToSettings, Does: "say what is sent to a channel: its digest, its messages", Who: []Who{ByCoordinator, ByMember},
 			Rule: "What is sent to a channel is said by full members of this workspace."},
+		{Ability: ToShowOut, Does: "say what is sent to a channel that partners outside can see", Who: []Who{ByCoordinator},
+			Rule: "What is sent to a channel that partners outside can see is said by the co-ordinator."},
 		{Ability: ToLead, Does: "say who is the co-ordinator", Who: []Who{ByCoordinator, ByFirst},
 			Rule: "Who is the co-ordinator is said by the co-ordinator."},
 		{Ability: ToOperate, Does: "say who looks after asb itself", Who: []Who{ByOperator, ByCoordinator, ByFirst},

@@ -181,6 +181,10 @@ type Posting struct {
 // TooLate is why a post was skipped that nobody sent while it was worth it.
 const TooLate = "it was too late"
 
+// NotForOutsiders is why a post was skipped that people from outside would have
+// seen.
+const NotForOutsiders = "partners outside would see it"
+
 // Done reports whether nothing more will become of it.
 func (p Posting) Done() bool { return p.State != Claimed && p.State != Waiting }
 

@@ -91,3 +91,29 @@ func (s *State) PostsOf(u UserID, now time.Time) Posts {
 	}
 	return p
 }
+
+// InPost lists everybody in Slack who holds something and has not left, once.
+func (s *State) InPost() []UserID {
+	var list []UserID
+	for _, h := range s.holders {
+		list = with(list, h.User)
+	}
+	for _, o := range s.diary.offices {
+		list = with(list, o.User)
+	}
+	return slices.DeleteFunc(list, func(u UserID) bool { return !u.InSlack() || s.Gone(u) })
+}
+
+// Told lists the channels that something is sent to by itself, once.
+func (s *State) Told() []string {
+	var list []string
+	for _, g := range s.diary.digests {
+		list = with(list, g.Channel)
+	}
+	for _, m := range s.Meetings() {
+		if m.Channel != "" {
+			list = with(list, m.Channel)
+		}
+	}
+	return list
+}

@@ -71,7 +71,7 @@ func missed() Rule {
 	return Rule{Name: "missed", Does: "a message did not go out",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
 			told := map[string]bool{}
-			bad := s.Postings(0, func(p plan.Posting) bool { return Bad(p) && !p.When.Before(from.AddDate(0, 0, -7)) })
+			bad := s.Postings(0, func(p plan.Posting) bool { return Bad(p) && !p.When.Before(from.AddDate(0, 0, -7)) && !toldBefore(s, p) })
 			for i := len(bad) - 1; i >= 0; i-- { // the first of an hour sets the time
 				hour := bad[i].When.UTC().Truncate(time.Hour)
 				at := s.Morning(hour.Add(time.Hour))
@@ -90,12 +90,20 @@ func missed() Rule {
 			if _, err := fmt.Sscanf(p.Key, "missed/%13s", &hour); err != nil {
 				return views.Reply{}, "its key cannot be read"
 			}
-			bad := s.Postings(0, func(b plan.Posting) bool { return Bad(b) && b.When.UTC().Format("2006-01-02T15") == hour })
+			bad := s.Postings(0, func(b plan.Posting) bool { return Bad(b) && b.When.UTC().Format("2006-01-02T15") == hour && !toldBefore(s, b) })
 			if len(bad) == 0 {
 				return views.Reply{}, "it went out after all"
 			}
 			return views.MissedPosts(s, bad), ""
 		}}
+}
+
+// toldBefore reports whether somebody was told before that a channel is not sent
+// what people from outside would see there: that is told once.
+func toldBefore(s *plan.State, p plan.Posting) bool {
+	return p.Why == plan.NotForOutsiders && len(s.Postings(1, func(o plan.Posting) bool {
+		return o.Why == p.Why && o.To.Channel == p.To.Channel && o.When.Before(p.When)
+	})) > 0
 }
 
 // alarmed lists who is told of trouble: the operators, or if there are none the
@@ -109,7 +117,7 @@ func alarmed(s *plan.State, at time.Time) []plan.UserID {
 
 // Bad reports whether a post did not reach anybody and should have.
 func Bad(p plan.Posting) bool {
-	return p.Rule != "missed" && (p.State == plan.Failed || p.State == plan.Lost || p.State == plan.NotSent && p.Why == plan.TooLate)
+	return p.Rule != "missed" && (p.State == plan.Failed || p.State == plan.Lost || p.State == plan.NotSent && (p.Why == plan.TooLate || p.Why == plan.NotForOutsiders && p.After == ""))
 }
 
 // asked reminds the holders of an action, or of a party's actions, because

@@ -85,6 +85,9 @@ func Say(s *plan.State, p plan.Post, now time.Time) (r views.Reply, nothing stri
 	if s.Gone(p.To.User) {
 		return r, "they have left"
 	}
+	if closed(s, p, now) {
+		return r, plan.NotForOutsiders
+	}
 	r, nothing = rule.Say(s, p, now)
 	if nothing == "" && r.Text == "" {
 		nothing = "there was nothing to say"
@@ -116,6 +119,19 @@ func Anew(s *plan.State, p plan.Posting, now time.Time) (r views.Reply, ok bool)
 		return views.Reply{}, true
 	}
 	return addressed(s, post, r), true
+}
+
+// closed reports whether a message is not for people from outside who are in its
+// channel. Of a confidential meeting nothing is for them, whoever lets them read;
+// its date they hear from people. A message about another meeting is.
+func closed(s *plan.State, p plan.Post, now time.Time) bool {
+	if p.To.Channel == "" || p.To.User != "" || s.Outsiders(p.To.Channel) == "" {
+		return false
+	}
+	if m, err := s.Meeting(p.About.Meeting); err == nil {
+		return m.Audience == plan.Confidential
+	}
+	return s.Closed(now, p.To.Channel, "") != nil
 }
 
 // wanted reports whether the message was not switched off where it goes. The

@@ -59,6 +59,14 @@ type Runner struct {
 	Name   string // of this process, different at every start
 	Log    logrus.FieldLogger
 
+	// Look asks what somebody is in the workspace, and Outsiders who from outside
+	// is in a channel, see plan.PersonSeen and plan.ChannelSeen; nil when there is
+	// nobody to ask. Both keep an answer for a while, so they may be asked often.
+	Look      func(context.Context, plan.UserID) (plan.Standing, error)
+	Outsiders func(ctx context.Context, channel string) (string, error)
+
+	blind time.Time // until when Slack is not asked, because it could not be
+
 	tick    sync.Mutex // held while one tick is under way
 	writes  int        // so that each write has a cause of its own
 	expired plan.Date  // the day on which it was last looked what is kept for too long
@@ -122,6 +130,9 @@ func (r *Runner) Tick(ctx context.Context) error {
 	r.tick.Lock()
 	defer r.tick.Unlock()
 	if err := r.settle(ctx); err != nil {
+		return err
+	}
+	if err := r.look(ctx); err != nil {
 		return err
 	}
 	if err := r.send(ctx); err != nil {

@@ -162,6 +162,9 @@ func ownersInFull(s *plan.State, a *plan.Action, now time.Time) string {
 		if away, is := s.Away(h.User, now); is {
 			as += ", " + cover(away)
 		}
+		if s.Gone(h.User) {
+			as += ", who has left"
+		}
 		people = append(people, fmt.Sprintf("%s (%s)", Person(h.User), as))
 	}
 	if len(people) == 0 {

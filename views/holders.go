@@ -71,6 +71,9 @@ func partyHolders(s *plan.State, p plan.Party, now time.Time) (line string, owns
 
 // present names a holder, and who covers for one who is away.
 func present(s *plan.State, u plan.UserID, now time.Time) string {
+	if s.Gone(u) {
+		return Person(u) + " (who has left)"
+	}
 	if away, is := s.Away(u, now); is {
 		return fmt.Sprintf("%s (%s)", Person(u), cover(away))
 	}

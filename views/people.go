@@ -246,7 +246,7 @@ func reminded(s *plan.State, e plan.Event, f *plan.ReminderAsked) string {
 	var not []string
 	for _, a := range s.Actions() {
 		for _, h := range s.Asked(f, a) {
-			if away, is := s.Away(h.User, at); gets[h.User] || is && gets[away.Cover] {
+			if away, is := s.Away(h.User, at); gets[h.User] || is && gets[away.Cover] || s.Gone(h.User) {
 				continue
 			}
 			gets[h.User] = true

@@ -27,12 +27,12 @@ const everySecond = "@every 1s"
 const homesLooked = 3 * time.Second
 
 // newRunner sends what is owed through a bot.
-func newRunner(st *store.Store, p reminders.Poster, log logrus.FieldLogger) *reminders.Runner {
+func newRunner(st *store.Store, b *bot.Bot, log logrus.FieldLogger) *reminders.Runner {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
 	}
-	return &reminders.Runner{Store: st, Poster: p, Name: fmt.Sprintf("%s:%d:%s", host, os.Getpid(), rand.Text()[:6]), Log: log}
+	return &reminders.Runner{Store: st, Poster: b, Look: b.Look, Outsiders: b.Outsiders, Name: fmt.Sprintf("%s:%d:%s", host, os.Getpid(), rand.Text()[:6]), Log: log}
 }
 
 // work runs a bot and its schedule until ctx ends or one of them does; the
