@@ -223,9 +223,9 @@ func (c *Call) update(ctx context.Context, decide store.Decide) error {
 }
 
 // asked is the line that somebody may be asked for instead; "" for a form,
-// where there is no button.
+// where there is no button, and for what the guard is to let through.
 func (c *Call) asked() string {
-	if c.Door.Form || c.Meaning.Verb == "" {
+	if c.Door.Form || c.Meaning.Verb == "" || c.Meaning.Verb == "allow" {
 		return ""
 	}
 	return c.Meaning.String()
