@@ -42,7 +42,7 @@ type verb struct {
 }
 
 func verbs() []verb {
-	return []verb{demo(), serve(), workspaceVerb(), importVerb(), dates(), export(), say(), backup(), restore(), compact(), audit(), drillVerb(), soakVerb(), check(), healthVerb(), manifestVerb(), version()}
+	return []verb{demo(), serve(), workspaceVerb(), importVerb(), dates(), export(), say(), permissionsVerb(), backup(), restore(), compact(), audit(), drillVerb(), soakVerb(), check(), healthVerb(), manifestVerb(), version()}
 }
 
 // run gives the exit code: 0 done, 1 failed, 2 wrong usage.
@@ -88,7 +88,7 @@ func (p program) report(err error) int {
 func (p program) usage(w io.Writer) {
 	fmt.Fprint(w, "asb keeps an action plan alive in Slack.\n\nusage: asb VERB [flags] [arguments]\n\n")
 	for _, v := range verbs() {
-		fmt.Fprintf(w, "  %-10s %s\n", v.name, v.does)
+		fmt.Fprintf(w, "  %-11s %s\n", v.name, v.does)
 	}
 	fmt.Fprint(w, "\nasb VERB -h shows every setting of a verb.\n")
 }
