@@ -267,9 +267,7 @@ func (s *State) versions(e Event) []uint64 {
 		first = f.Entry
 	}
 	list := []uint64{first}
-	for _, seq := range s.text[first] {
-		list = append(list, seq)
-	}
+	list = append(list, s.text[first]...)
 	return slices.DeleteFunc(list, func(seq uint64) bool { return !hasText(s.events[seq-1]) })
 }
 

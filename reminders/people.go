@@ -71,7 +71,9 @@ func missed() Rule {
 	return Rule{Name: "missed", Does: "a message did not go out",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
 			told := map[string]bool{}
-			bad := s.Postings(0, func(p plan.Posting) bool { return Bad(p) && !p.When.Before(from.AddDate(0, 0, -7)) && !toldBefore(s, p) })
+			bad := s.Postings(0, func(p plan.Posting) bool {
+				return Bad(p) && !p.When.Before(from.AddDate(0, 0, -7)) && !toldBefore(s, p)
+			})
 			for i := len(bad) - 1; i >= 0; i-- { // the first of an hour sets the time
 				hour := bad[i].When.UTC().Truncate(time.Hour)
 				at := s.Morning(hour.Add(time.Hour))
@@ -90,7 +92,9 @@ func missed() Rule {
 			if _, err := fmt.Sscanf(p.Key, "missed/%13s", &hour); err != nil {
 				return views.Reply{}, "its key cannot be read"
 			}
-			bad := s.Postings(0, func(b plan.Posting) bool { return Bad(b) && b.When.UTC().Format("2006-01-02T15") == hour && !toldBefore(s, b) })
+			bad := s.Postings(0, func(b plan.Posting) bool {
+				return Bad(b) && b.When.UTC().Format("2006-01-02T15") == hour && !toldBefore(s, b)
+			})
 			if len(bad) == 0 {
 				return views.Reply{}, "it went out after all"
 			}

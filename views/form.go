@@ -156,7 +156,9 @@ func halves(note string) (first, rest string) {
 	if len(runes) <= maxNote {
 		return note, ""
 	}
-	alone := func(i int) bool { return runes[i] == ' ' && !unicode.IsSpace(runes[i-1]) && !unicode.IsSpace(runes[i+1]) }
+	alone := func(i int) bool {
+		return runes[i] == ' ' && !unicode.IsSpace(runes[i-1]) && !unicode.IsSpace(runes[i+1])
+	}
 	least := max(1, len(runes)-maxNote)
 	cut := min(maxNote, len(runes)-2)
 	for cut > least && !alone(cut) {

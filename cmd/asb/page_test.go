@@ -115,6 +115,12 @@ func (c *conversation) visit(t *testing.T, b context.Context, who, where string,
 		return err
 	}), chromedp.EmulateViewport(width, 860), chromedp.Navigate(fmt.Sprintf("%s/#/%s/%s", c.control.url, id[who], id[where])))
 	v.see("h1", "")
+	// With ASB_PHOTOS naming a folder, a test leaves a picture of how it ended.
+	if dir := os.Getenv("ASB_PHOTOS"); dir != "" {
+		t.Cleanup(func() {
+			v.photograph(filepath.Join(dir, fmt.Sprintf("%s-%s-%d.png", strings.ReplaceAll(t.Name(), "/", "-"), who, width)))
+		})
+	}
 	return v
 }
 
