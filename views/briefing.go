@@ -252,6 +252,9 @@ func (b brief) action(a plan.BriefAction, n, words int) string {
 		line += " since " + shortDate(a.Since, b.AsAt)
 	}
 	line += moved(a) + ", " + owners(a.Action) + "."
+	if p, ok := b.s.Proposed(a.No); ok {
+		line += " " + proposed(p.Confirmed, p.Waiting) + "."
+	}
 	switch a.Health.State {
 	case "stuck":
 		line += " Stuck."
@@ -482,7 +485,9 @@ func (b brief) cautions(msg *message) {
 	about("Not yet rated by anybody", func(a plan.BriefAction) bool { return a.Status == plan.NotYetRated })
 	about("Status set by somebody who does not hold the action", func(a plan.BriefAction) bool { return a.By != "" && !b.s.HeldBy(a.Action, a.By) })
 	about("Not confirmed as this meeting's business", func(a plan.BriefAction) bool { return a.Inferred })
-	about("Joint, and nobody has said who leads", func(a plan.BriefAction) bool { return a.Joint() })
+	about("RED, and no path to green", func(a plan.BriefAction) bool { return b.s.Pathless(a.Action) })
+	about("GREEN without evidence", func(a plan.BriefAction) bool { return b.s.Bare(a.Action) })
+	about("Joint, and nobody has said who leads", func(a plan.BriefAction) bool { return a.Joint() && b.s.Lead(a.No) == "" })
 	about("“No change” three times in a row or more", func(a plan.BriefAction) bool { return a.Fresh.Same >= 3 })
 	about("No longer in the latest published plan", func(a plan.BriefAction) bool { return a.Absent })
 	for _, o := range append([]plan.Occurrence{b.Occurrence}, b.Next...) {
