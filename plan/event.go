@@ -30,7 +30,7 @@ type Event struct {
 }
 
 // HasText reports whether the event has any free text, which could be removed.
-func (e Event) HasText() bool { return hasText(e) }
+func (e Event) HasText() bool { return len(Texts(e.Fact)) > 0 }
 
 // A Cause says who asks for a write, through which door, and by what request.
 // A repeated ID writes nothing.

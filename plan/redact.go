@@ -205,7 +205,7 @@ func (s *State) Bearing(entries []uint64) []uint64 {
 	}
 	var list []uint64
 	for _, e := range s.events {
-		if slices.Contains(entries, e.Seq) && hasText(e) {
+		if slices.Contains(entries, e.Seq) && e.HasText() {
 			list = append(list, e.Seq)
 			continue
 		}
@@ -222,15 +222,6 @@ func (s *State) Bearing(entries []uint64) []uint64 {
 	return list
 }
 
-func hasText(e Event) bool {
-	for _, p := range e.Fact.prose() {
-		if *p != "" {
-			return true
-		}
-	}
-	return false
-}
-
 // AskRedaction decides to ask that the text of an entry be removed. The note
 // that a correction corrected goes with it, and the other way round.
 func (s *State) AskRedaction(entry uint64, reason string) ([]Fact, error) {
@@ -241,7 +232,7 @@ func (s *State) AskRedaction(entry uint64, reason string) ([]Fact, error) {
 	if _, gone := s.removed[entry]; gone {
 		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("The text of entry %d has been removed already.", entry)}
 	}
-	if !hasText(e) {
+	if !e.HasText() {
 		return nil, &Error{Code: Invalid, Text: fmt.Sprintf("Entry %d has no text that could be removed.", entry), Hint: "An action's history shows the number of each entry."}
 	}
 	if reason == "" {
@@ -268,7 +259,7 @@ func (s *State) versions(e Event) []uint64 {
 	}
 	list := []uint64{first}
 	list = append(list, s.text[first]...)
-	return slices.DeleteFunc(list, func(seq uint64) bool { return !hasText(s.events[seq-1]) })
+	return slices.DeleteFunc(list, func(seq uint64) bool { return !s.events[seq-1].HasText() })
 }
 
 // AgreeRedaction decides to remove the text that somebody else asked to have
@@ -349,7 +340,7 @@ func (s *State) Expire(now time.Time) []Fact {
 		case *PostClaimed:
 			life = PostLife
 		}
-		if life > 0 && now.Sub(e.At) > life && hasText(e) {
+		if life > 0 && now.Sub(e.At) > life && e.HasText() {
 			over = append(over, e.Seq)
 		}
 	}
