@@ -226,6 +226,9 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 		}
 		return e, nil
 	case "block_suggestion":
+		if p.ActionID == "" {
+			return Envelope{}, errors.New("suggestion for no element")
+		}
 		e.Kind, e.Cause, e.Line = Suggest, "suggest:"+p.ActionID, p.Value
 		return e, nil
 	case "shortcut", "message_action":
