@@ -294,6 +294,7 @@ type request struct {
 	Type    string          // as in Socket Mode, see Decode
 	Payload json.RawMessage // as in Socket Mode
 	ack     func(ctx context.Context, payload any) error
+	refuse  func() // says that it will not be acknowledged; nil over the socket, where silence says so
 	came    time.Time
 }
 
@@ -318,19 +319,22 @@ func (b *Bot) take(ctx context.Context, req request) {
 }
 
 // turnAway says so in the acknowledgement, where there is room for it. A click
-// has none, so it goes without one, and Slack shows that it failed.
+// has none, so it goes without one, and Slack shows that it failed. So does what
+// people write to the bot: without an acknowledgement Slack sends it again, soon
+// and then later (docs.slack.dev, apis/events-api). Over HTTP that is a response
+// with an error.
 func (b *Bot) turnAway(ctx context.Context, req request) {
 	const busy = "asb is very busy and has not done this. Please try again in a minute."
 	e, err := Decode(req.Type, req.Payload)
 	switch {
-	case err == nil && (e.Kind == Mention || e.Kind == Message || e.Kind == Reaction):
-		// Without an acknowledgement Slack sends it again, soon and then later.
 	case err != nil, e.Kind == Home:
 		b.ack(ctx, req, nil)
 	case e.Kind == Slash:
 		b.ack(ctx, req, message{ResponseType: slack.ResponseTypeEphemeral, Text: busy})
 	case e.Kind == Form:
 		b.ack(ctx, req, beside(textField(e), busy))
+	case req.refuse != nil:
+		req.refuse()
 	}
 }
 

@@ -174,11 +174,13 @@ func (b *Bot) serveSigned(w http.ResponseWriter, r *http.Request, sig signature,
 	ctx, cancel := context.WithTimeout(r.Context(), nobodyWaits)
 	defer cancel()
 	a := &httpAck{w: w, heard: ctx, done: make(chan struct{})}
-	req.ack = a.send
+	req.ack, req.refuse = a.send, a.refuse
 	b.take(context.WithoutCancel(r.Context()), req)
-	if !a.wait() {
-		b.signatures.forget(sig)
+	if a.wait() {
+		return
 	}
+	b.signatures.forget(sig) // Slack may send the same again
+	b.turnDown(w, http.StatusServiceUnavailable)
 }
 
 // decodeHTTP makes of a request's body what Socket Mode has as the payload of
@@ -260,7 +262,19 @@ func (a *httpAck) send(_ context.Context, payload any) error {
 	return nil
 }
 
-// wait returns when the response was sent, and reports false when it was not.
+// refuse leaves it unacknowledged at once, so that Slack sends an event again
+// and shows that a click failed, instead of after its three seconds.
+func (a *httpAck) refuse() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.over {
+		a.over = true
+		close(a.done)
+	}
+}
+
+// wait returns when the response was sent, and reports false when it was not;
+// then nothing of it was written, nor will be.
 func (a *httpAck) wait() (sent bool) {
 	select {
 	case <-a.done:
