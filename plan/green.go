@@ -126,7 +126,7 @@ func (s *State) Proposed(no ActionNo) (p Proposal, ok bool) {
 // its actions, or those of the organisation above it, or cover for somebody
 // who does and is away.
 func (s *State) Speaks(by UserID, party PartyCode, now time.Time) bool {
-	return slices.Contains(s.speakers(party, now), by)
+	return slices.Contains(s.speakers(party, now), by) || s.belongs(by, party)
 }
 
 // Speakers lists who speaks for a party at an instant, in the order they came to

@@ -281,6 +281,15 @@ func (s *State) speaksFor(u UserID, on Object) bool {
 	return said && s.Standing(u) == Partner && (err == nil && a.OwnedBy(code, s) || on == Object{})
 }
 
+// belongs reports whether a partner is of a party, or of the organisation above
+// it, by the co-ordinator's word. What their organisation owns is theirs to
+// update, so they give its word on a joint Green too.
+func (s *State) belongs(u UserID, party PartyCode) bool {
+	code, said := s.diary.of[u]
+	p, _ := s.Party(party)
+	return said && code != "" && s.Standing(u) == Partner && (code.Same(party) || p.Of != "" && code.Same(p.Of))
+}
+
 // WhoMay lists the people by whom something can be done, or who can let others
 // do it, at an instant: those nearest to it first. Those who are away are named
 // by their cover.
@@ -314,7 +323,11 @@ func (s *State) mayNot(by UserID, now time.Time, p Permission, on Object) error 
 	case Guest:
 		rule += " You are a guest here."
 	case Partner:
-		rule += " You belong to another workspace."
+		rule += " You belong to another workspace"
+		if code := s.diary.of[by]; code != "" && p.Ability == ToUpdate {
+			rule += fmt.Sprintf(", and update what %s owns", code)
+		}
+		rule += "."
 	}
 	if p.Grant == "" {
 		rule += " Nothing was changed."
