@@ -18,6 +18,7 @@ import (
 //	held FILE VERB…          holds a database open, as a running asb does, while
 //	                         the program does something that it must refuse
 //	cut FILE                 cuts a file short by half
+//	scrawl FILE              writes over all but the first four pages of a database
 //	only DIR PATTERN         runs a shell's glob: gives ONLY the one file that fits
 func withFileVerbs(verbs map[string]func(*testscript.TestScript, bool, []string)) map[string]func(*testscript.TestScript, bool, []string) {
 	verbs["alter"] = func(ts *testscript.TestScript, _ bool, args []string) {
@@ -50,6 +51,13 @@ func withFileVerbs(verbs map[string]func(*testscript.TestScript, bool, []string)
 		info, err := os.Stat(ts.MkAbs(args[0]))
 		ts.Check(err)
 		ts.Check(os.Truncate(ts.MkAbs(args[0]), info.Size()/2))
+	}
+	verbs["scrawl"] = func(ts *testscript.TestScript, _ bool, args []string) {
+		data, start := []byte(ts.ReadFile(args[0])), 4*os.Getpagesize()
+		for i := range data[start:] {
+			data[start+i] = byte(i*i + i)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
 	}
 	return verbs
 }

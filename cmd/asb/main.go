@@ -45,11 +45,17 @@ func verbs() []verb {
 	return []verb{demo(), serve(), workspaceVerb(), importVerb(), dates(), export(), say(), permissionsVerb(), backup(), restore(), compact(), audit(), drillVerb(), soakVerb(), check(), healthVerb(), manifestVerb(), version()}
 }
 
-// run gives the exit code: 0 done, 1 failed, 2 wrong usage.
+// exitUsage is the exit code for wrong settings or a wrong call: EX_USAGE of
+// sysexits(3). It is not the customary 2, with which a Go program ends that
+// panics or is aborted by a watchdog: those are to be started again, and this
+// is not.
+const exitUsage = 64
+
+// run gives the exit code: 0 done, 1 failed, exitUsage wrong usage.
 func (p program) run(ctx context.Context, args []string) int {
 	if len(args) == 0 {
 		p.usage(p.err)
-		return 2
+		return exitUsage
 	}
 	if args[0] == "help" || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" {
 		p.usage(p.out)
@@ -64,7 +70,7 @@ func (p program) run(ctx context.Context, args []string) int {
 		}
 	}
 	fmt.Fprintf(p.err, "asb: there is no %q; run asb -h to see what there is\n", args[0])
-	return 2
+	return exitUsage
 }
 
 func (p program) report(err error) int {
@@ -75,7 +81,7 @@ func (p program) report(err error) int {
 		return 0
 	case errors.As(err, &wrong):
 		fmt.Fprintf(p.err, "asb: %s\n", wrong)
-		return 2
+		return exitUsage
 	case errors.As(err, &refusal):
 		fmt.Fprintf(p.err, "asb: %s\n", refusal)
 	case errors.Is(err, errRefused): // it has been said already

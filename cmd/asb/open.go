@@ -34,7 +34,7 @@ func openGuarded(ctx context.Context, path string, now func() time.Time, g *guar
 	s, err := store.Open(ctx, journal, now, rand.Reader, store.Checked(func(f plan.Fact) error { return fit(g, f) }))
 	if err != nil {
 		journal.Close()
-		if errors.Is(err, store.ErrCorrupt) {
+		if errors.Is(err, store.ErrCorrupt) || errors.Is(err, boltdb.ErrDamaged) {
 			return nil, nil, damaged(path, err)
 		}
 		return nil, nil, fmt.Errorf("%s: %w", path, err)

@@ -245,7 +245,7 @@ func (j *Journal) Read(ctx context.Context, after uint64) iter.Seq2[store.Record
 				last = r.Seq
 			}
 			if err != nil {
-				yield(store.Record{}, fmt.Errorf("read journal %s: %w", j.path, err))
+				yield(store.Record{}, err)
 				return
 			}
 		}
