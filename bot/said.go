@@ -59,9 +59,10 @@ func (b *Bot) hear(cause string) bool {
 	return !before
 }
 
-// reply answers what somebody wrote: in a channel for their eyes only, in the
-// thread they wrote in; in their own conversation in the thread of what they
-// wrote. Where Slack will not show it there, it goes to their own conversation.
+// reply answers what somebody wrote, where they wrote it: in a channel for their
+// eyes only, in their own conversation as the next message, and in a thread in
+// that thread. Where Slack will not show it there, it goes to their own
+// conversation.
 func (b *Bot) reply(ctx context.Context, e Envelope, r views.Reply) {
 	log := b.log.WithField("cause", e.Cause)
 	if e.Direct {
@@ -84,12 +85,8 @@ func (b *Bot) reply(ctx context.Context, e Envelope, r views.Reply) {
 
 func (b *Bot) replyThere(ctx context.Context, e Envelope, public bool, said slack.MsgOption) error {
 	options := []slack.MsgOption{said, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
-	thread := e.Thread
-	if e.Direct && thread == "" {
-		thread = e.TS
-	}
-	if thread != "" {
-		options = append(options, slack.MsgOptionTS(thread))
+	if e.Thread != "" {
+		options = append(options, slack.MsgOptionTS(e.Thread))
 	}
 	return b.again(ctx, longestWait, false, func() (err error) {
 		if e.Direct || public {
