@@ -258,6 +258,9 @@ const maxListed = 15
 // titles. Of more, the numbers are enough.
 const maxTitled = 5
 
+// MostAsked is how many actions a digest names to one person.
+const MostAsked = 6
+
 // shownWords is how much of a note a digest shows.
 const shownWords = 120
 
@@ -337,7 +340,7 @@ func (d digest) needs() part {
 	for _, a := range d.Asked {
 		p.plainly(Person(a.User))
 		for i, w := range a.Wants {
-			if p.more(i, len(a.Wants), 6, "mine") {
+			if p.more(i, len(a.Wants), MostAsked, "mine") {
 				break
 			}
 			p.want(w, "")
@@ -347,7 +350,7 @@ func (d digest) needs() part {
 		p.plainly("Nobody to ask:")
 	}
 	for i, w := range d.Alone {
-		if p.more(i, len(d.Alone), 6, "list") {
+		if p.more(i, len(d.Alone), MostAsked, "list") {
 			break
 		}
 		p.want(w, ofParties(w.Action))

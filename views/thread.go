@@ -94,7 +94,7 @@ func doorLine(s *plan.State, f plan.Fact) (line string, ok bool) {
 		if f.Off {
 			return "A ✅ counts for nothing here any more.", true
 		}
-		return "A ✅ on one of my reminders or digests here now counts as “no change” for the actions of whoever adds it.", true
+		return "A ✅ on one of my reminders here now counts as “no change” for the actions it asks you about. On a digest it counts for those on which it calls you for word.", true
 	}
 	return "", false
 }
@@ -124,7 +124,7 @@ func doorUndone(f plan.Fact, back bool) (line string, ok bool) {
 // Reactions says whether they count in a channel.
 func Reactions(on bool) Reply {
 	if on {
-		return Say("A ✅ on one of my reminders or digests here counts as “no change” for the actions of whoever adds it. To end that, type: reactions off")
+		return Say("A ✅ on one of my reminders here counts as “no change” for the actions it asks you about. On a digest it counts for those on which it calls you for word. To end that, type: reactions off")
 	}
 	return Say("A ✅ counts for nothing here. To let it say “no change”, type: reactions on")
 }
