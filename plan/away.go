@@ -25,10 +25,15 @@ func (f *AwaySet) Kind() string              { return "away.set" }
 func (f *AwaySet) prose() map[string]*string { return nil }
 func (f *AwaySet) apply(s *State, e Event)   { s.diary.add(e) }
 
-// Away reports whether somebody is away at an instant, and who covers.
+// Away reports whether somebody is away at an instant, and who covers. What was
+// said later changes nothing about an instant before.
 func (s *State) Away(u UserID, t time.Time) (Away, bool) {
-	a := s.diary.aways[u]
-	return a, !a.Until.IsZero() && !t.Before(a.Since) && !a.Until.Before(DateOf(t))
+	for _, a := range slices.Backward(s.diary.aways[u]) {
+		if !t.Before(a.Since) {
+			return a, !a.Until.IsZero() && !a.Until.Before(DateOf(t))
+		}
+	}
+	return Away{}, false
 }
 
 // StandIn is who gets what somebody would get at an instant: themselves, or

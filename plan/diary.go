@@ -17,7 +17,7 @@ type diary struct {
 	holidays map[Date]*HolidaySet
 	complete []int // years beyond the published ones whose holidays were entered
 	offices  []Office
-	aways    map[UserID]Away
+	aways    map[UserID][]Away // what was said, in order
 	snoozes  []Snooze
 	switches []Switch
 	digests  []Digest
@@ -34,7 +34,7 @@ type diary struct {
 }
 
 func newDiary() diary {
-	return diary{versions: map[MeetingID][]version{}, extra: map[MeetingID][]OccurrenceID{}, changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID]Away{}, health: map[ActionNo]Health{}, of: map[UserID]PartyCode{}, admitted: map[string]bool{}, prefers: map[UserID]Preferences{},
+	return diary{versions: map[MeetingID][]version{}, extra: map[MeetingID][]OccurrenceID{}, changes: map[OccurrenceID]change{}, holidays: map[Date]*HolidaySet{}, aways: map[UserID][]Away{}, health: map[ActionNo]Health{}, of: map[UserID]PartyCode{}, admitted: map[string]bool{}, prefers: map[UserID]Preferences{},
 		given: map[Office]time.Time{}, timed: map[MeetingID]time.Time{}, digested: map[string]time.Time{}}
 }
 
@@ -73,7 +73,7 @@ func (d *diary) fold(e Event) {
 	case *OfficeEnded:
 		d.endOffice(f.Office)
 	case *AwaySet:
-		d.aways[f.User] = Away{Until: f.Until, Cover: f.Cover, Since: e.At}
+		d.aways[f.User] = append(d.aways[f.User], Away{Until: f.Until, Cover: f.Cover, Since: e.At})
 	case *ActionSnoozed:
 		d.snoozes = slices.DeleteFunc(d.snoozes, func(s Snooze) bool { return s.User == f.User && s.No == f.No })
 		d.snoozes = append(d.snoozes, Snooze{User: f.User, No: f.No, Until: f.Until, Since: e.At})

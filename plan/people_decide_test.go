@@ -138,6 +138,28 @@ func TestDiaryDecisions(t *testing.T) {
 	}
 }
 
+// What is said of an absence later changes nothing about who stood in before.
+func TestStoodIn(t *testing.T) {
+	h := calendar(t, nte())
+	h.now = instant(t, "2026-05-20 10:00")
+	away := func(until Date, cover UserID) {
+		h.must(ann, func(Cause) ([]Fact, error) { return h.s.SetAway(h.now, ann, until, cover) })
+	}
+	away(day(t, "2026-05-29"), bob)
+	h.now = instant(t, "2026-05-21 10:00")
+	away(day(t, "2026-05-29"), cleo)
+	h.now = instant(t, "2026-05-22 10:00")
+	away(Date{}, "")
+	for _, c := range []struct {
+		at   string
+		want UserID
+	}{{"2026-05-20 09:59", ann}, {"2026-05-20 10:00", bob}, {"2026-05-21 10:00", cleo}, {"2026-05-22 09:59", cleo}, {"2026-05-22 10:00", ann}} {
+		if got := h.s.StandIn(ann, instant(t, c.at)); got != c.want {
+			t.Errorf("at %s: got %q, want %q", c.at, got, c.want)
+		}
+	}
+}
+
 // Messages go to somebody who is there.
 func TestStandIn(t *testing.T) {
 	h := calendar(t, nte())
