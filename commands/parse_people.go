@@ -256,6 +256,8 @@ var messageNames = [][]string{
 	{"drive", "drives"},
 	{"requests", "request"},
 	{"left"},
+	{"link", "links", "linked"},
+	{"agreement", "agreements", "agree"},
 }
 
 // message reads the name of a kind of message.

@@ -518,3 +518,16 @@ func (s *State) GreenAfter(e Event) (w GreenWord) {
 	}
 	return w
 }
+
+// Turned is the change of an action's published status that an event brought
+// about when it was written; ok is false for one that changed none.
+func (s *State) Turned(e Event) (from, to Status, ok bool) {
+	switch f := e.Fact.(type) {
+	case *ActionUpdated:
+		return f.From, f.To, f.From != f.To
+	case *GreenProposed, *GreenAgreed:
+		w := s.GreenAfter(e)
+		return w.Was, w.Is, w.Was != w.Is
+	}
+	return NotYetRated, NotYetRated, false
+}

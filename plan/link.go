@@ -96,6 +96,23 @@ func (s *State) Dependants(no ActionNo) []Link {
 	return list
 }
 
+// Dependant is the action that depends on the other, 0 when neither does.
+func (l Link) Dependant() ActionNo {
+	from, _, _ := l.needs()
+	return from
+}
+
+// LinkedBy is the event that made a link which stands; its Seq is 0 when nothing
+// did.
+func (s *State) LinkedBy(l Link) Event {
+	for _, seq := range slices.Backward(s.linked) {
+		if f := s.events[seq-1].Fact.(*LinkSet); f.Link == l && !f.Off && s.undone[seq] == 0 {
+			return s.events[seq-1]
+		}
+	}
+	return Event{}
+}
+
 // circle finds a chain of links by which an action depends on itself, beginning
 // and ending with it; nil if there is none.
 func circle(links []Link) []ActionNo {

@@ -298,6 +298,12 @@ func TestLinks(t *testing.T) {
 	if got, want := h.s.Dependants(29), []Link{{29, Feeds, 20}}; !slices.Equal(got, want) {
 		t.Errorf("Dependants(29) = %v, want %v", got, want)
 	}
+	if a, b := (Link{13, WaitsFor, 20}).Dependant(), (Link{29, Feeds, 20}).Dependant(); a != 13 || b != 20 {
+		t.Errorf("13 waits for 20: %d depends; 29 feeds 20: %d does; want 13 and 20", a, b)
+	}
+	if a, b := h.s.LinkedBy(Link{13, WaitsFor, 20}).Seq, h.s.LinkedBy(Link{20, WaitsFor, 13}).Seq; a == 0 || b != 0 {
+		t.Errorf("13 waits for 20 by entry %d, and the other way round by %d; want one, and none", a, b)
+	}
 	if got, want := h.s.Links(12), []Link{{12, WaitsFor, 13}, {20, SeeAlso, 12}}; !slices.Equal(got, want) {
 		t.Errorf("Links(12) = %v, want %v", got, want)
 	}

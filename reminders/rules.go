@@ -50,7 +50,7 @@ type Rule struct {
 // at the same time goes out in this order.
 func Rules() []Rule {
 	return []Rule{thread(), threadLine(), moved(), holiday(), brief(), briefRest(), today(), referrals(), publicity(), nudge(), issues(), draft(), signOff(),
-		help(), asked(), requests(), left(), drive(), driveEnd(), unrated(), digest(), digestRest(), ownDigest(), yearEnd(), redaction(), missed()}
+		agreement(), link(), help(), asked(), requests(), left(), drive(), driveEnd(), unrated(), digest(), digestRest(), ownDigest(), yearEnd(), redaction(), missed()}
 }
 
 func find(name string) (Rule, bool) {

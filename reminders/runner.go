@@ -359,7 +359,7 @@ func (r *Runner) correct(ctx context.Context, choose func(plan.Posting) bool) er
 			if rule, _ := find(p.Rule); rule.Stamp != nil {
 				f = &plan.PostEdited{Key: p.Key, Seen: s.Head(), Stamp: rule.Stamp(s, p.Post)}
 				reply, _ = rule.Say(s, p.Post, now)
-				reply = reply.Fit()
+				reply = addressed(s, p.Post, reply)
 				return nil
 			}
 			o, _ := s.Occurrence(p.About)

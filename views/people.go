@@ -32,6 +32,8 @@ var kinds = map[string]string{
 	"drive":     "Questions of the confirmation drive",
 	"requests":  "Requests for what others may not do",
 	"left":      "Messages that somebody has left",
+	"link":      "Messages that an action yours depends on has changed",
+	"agreement": "Questions whether a joint action is complete",
 }
 
 // kind names a kind of message, and whose: "Briefings for the NTE".

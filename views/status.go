@@ -92,7 +92,8 @@ func ruleName(s *plan.State, p plan.Post) string {
 		"sign-off": "call to sign the report off", "unrated": "question about what is not rated", "help": "call for help", "asked": "reminder that was asked for",
 		"holidays": "warning about bank holidays", "missed": "alarm",
 		"thread": "first message of an action's thread", "thread-line": "line in an action's thread",
-		"drive": "question of the confirmation drive", "drive-end": "word that the confirmation drive is over", "own-digest": "digest of one's own"}[p.Rule]
+		"drive": "question of the confirmation drive", "drive-end": "word that the confirmation drive is over", "own-digest": "digest of one's own",
+		"link": "notice of a change to an action that others depend on", "agreement": "question whether a joint action is complete"}[p.Rule]
 	if name == "" {
 		name = p.Rule
 	}
