@@ -9,7 +9,7 @@ import (
 )
 
 func agenda() Command {
-	return Command{Name: "agenda", Args: "[MEETING] [add TEXT], or NUMBER send MEETING, answer TEXT or close", Does: "what a meeting is to take, carried over until it is closed",
+	return Command{Name: "agenda", Args: "[MEETING] [add TEXT], or NUMBER send MEETING, answer TEXT or close", Does: "what a meeting is to take, carried over until it is closed", Look: &Look{"agenda send", "[MEETING] [add TEXT]", "what a meeting is to take, carried over until it is closed"},
 		Examples: []views.Example{{Job: "See a meeting's agenda", Line: "agenda llp"}, {Job: "Put something on it", Line: "agenda nte add extra patrols in December"},
 			{Job: "Send an item on", Line: "agenda 3 send tasking"}, {Job: "Say what came of it", Line: "agenda 3 answer patrols begin on Friday"}, {Job: "Take it off", Line: "agenda 3 close"}},
 		Run: runAgenda}

@@ -90,10 +90,18 @@ type Command struct {
 	Name string
 	Args string // what may follow the name, for help
 	Does string // in a few words, for help
+	Look *Look  // what is left of it for whoever may only look; nil when that is all or nothing
 	Run  func(ctx context.Context, c *Call) (views.Reply, error)
 	// Examples are lines that work when pasted, for help. The first is taken
 	// when a line cannot be understood.
 	Examples []views.Example
+}
+
+// Look is what a command is to whoever may not have done what it is for.
+type Look struct {
+	Needs string // the row of needs that says who may
+	Args  string // what may follow the name for everybody else
+	Does  string
 }
 
 // All lists the commands in the order help shows them.

@@ -11,6 +11,7 @@ import (
 
 func drive() Command {
 	return Command{Name: "drive", Args: "[status, start [until DAY], stop, or NUMBER COLOUR]", Does: "the confirmation drive: each owner is asked once for what nobody has rated yet",
+		Look: &Look{"drive start", "[status, or NUMBER COLOUR]", "the confirmation drive: how far it is, and what you are asked in it"},
 		Examples: []views.Example{{Job: "See what you are asked in the confirmation drive", Line: "drive"}, {Job: "See how far it is", Line: "drive status"},
 			{Job: "Begin one", Line: "drive start"}, {Job: "Begin one that ends on a day", Line: "drive start until fri"}, {Job: "End it", Line: "drive stop"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {

@@ -152,7 +152,7 @@ func runAgree(ctx context.Context, c *Call) (views.Reply, error) {
 }
 
 func evidence() Command {
-	return Command{Name: "evidence", Args: "NUMBER LINK or TEXT", Does: "say where it can be seen what was done",
+	return Command{Name: "evidence", Args: "NUMBER LINK or TEXT", Does: "say where it can be seen what was done", Look: &Look{"evidence set", "NUMBER", "see what shows that something was done"},
 		Examples: []views.Example{{Job: "Give evidence", Line: "evidence 20 minutes of the board of 4 March"}, {Job: "A link", Line: "evidence 20 https://example.org/report"}, {Job: "Seen by somebody", Line: "evidence 20 seen by the lighting manager"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning
@@ -196,7 +196,7 @@ func (c *Call) field(name, line string) string {
 }
 
 func pathway() Command {
-	return Command{Name: "path", Args: "NUMBER obstacle: … next: … who: … decides: … by: DATE", Does: "say how an action that is RED is to become GREEN",
+	return Command{Name: "path", Args: "NUMBER obstacle: … next: … who: … decides: … by: DATE", Does: "say how an action that is RED is to become GREEN", Look: &Look{"path set", "NUMBER", "see how an action that is RED is to become GREEN"},
 		Examples: []views.Example{{Job: "Give the path to green", Line: "path 20 obstacle: no budget; next: bid to the board; who: CCS; decides: the board; by: 31 may"}, {Job: "See it", Line: "path 20"}, {Job: "Change a part of it", Line: "path 20 who: CO"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning
@@ -239,13 +239,13 @@ func (c *Call) day(line plan.Date) (plan.Date, error) {
 }
 
 func step() Command {
-	return Command{Name: "step", Args: "NUMBER TEXT by DATE", Does: "say what happens next about an action, and by when",
+	return Command{Name: "step", Args: "NUMBER TEXT by DATE", Does: "say what happens next about an action, and by when", Look: &Look{"step set", "NUMBER", "see what happens next about an action"},
 		Examples: []views.Example{{Job: "Say what is next", Line: "step 20 order the cameras by 31 may"}, {Job: "It is done", Line: "step 20 done"}},
 		Run:      runStep}
 }
 
 func due() Command {
-	return Command{Name: "due", Args: "NUMBER DATE", Does: "say by when the next step is due",
+	return Command{Name: "due", Args: "NUMBER DATE", Does: "say by when the next step is due", Look: &Look{"due set", "NUMBER", "see by when the next step is due"},
 		Examples: []views.Example{{Job: "Give the due date", Line: "due 20 31 may"}, {Job: "Take it away", Line: "due 20 off"}},
 		Run:      runStep}
 }
@@ -269,7 +269,7 @@ func runStep(ctx context.Context, c *Call) (views.Reply, error) {
 }
 
 func lead() Command {
-	return Command{Name: "lead", Args: "NUMBER PARTY", Does: "say which party leads on a joint action",
+	return Command{Name: "lead", Args: "NUMBER PARTY", Does: "say which party leads on a joint action", Look: &Look{"lead set", "NUMBER", "see which party leads on a joint action"},
 		Examples: []views.Example{{Job: "Say who leads", Line: "lead 12 CCS"}, {Job: "Nobody leads", Line: "lead 12 off"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning

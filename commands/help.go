@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,21 +19,14 @@ func help() Command {
 
 func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 	topic := ""
-	if ts := tokens(c.Meaning.Text); len(ts) > 0 {
-		topic = ts[0].word
+	asked := parser{ts: tokens(c.Meaning.Text), words: c.words}
+	if !asked.end(0) {
+		topic = asked.word(0)
 	}
-	if topic == "more" {
-		var all []views.Example
-		for _, command := range All() {
-			if command.Does == "" {
-				continue
-			}
-			all = append(all, views.Example{Job: capital(command.Does), Line: strings.TrimSpace(command.Name + " " + command.Args)})
-		}
-		return views.Help("Everything you can type", all, func(string) bool { return false }, ""), nil
+	if page, ok := asked.more(); ok {
+		return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.HelpAll(c.everything(s), page), nil })
 	}
 	name := ""
-	asked := parser{ts: tokens(c.Meaning.Text), words: c.words}
 	if asked.end(1) {
 		if name = verbs[topic]; name == "" {
 			name = topic // the commands of whole sentences: guests may read
@@ -41,8 +35,7 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 		name = verb
 	}
 	if command, ok := find(name); ok && name != "" {
-		title := fmt.Sprintf("%s: %s", command.Name, command.Does)
-		return views.Help(title, command.Examples, c.harmless, "Type: "+strings.TrimSpace(command.Name+" "+command.Args)), nil
+		return c.view(ctx, func(s *plan.State) (views.Reply, error) { return c.helpWith(s, command), nil })
 	}
 	if topic != "" {
 		if t, ok := c.words.Terms[phrase(c.Meaning.Text)]; ok {
@@ -60,9 +53,109 @@ func runHelp(ctx context.Context, c *Call) (views.Reply, error) {
 	})
 }
 
-// six are the jobs that somebody is likeliest to have where they are: those of
-// the meeting that posts to this channel, or of what they do for the plan.
+// more reads "more" and "more page 2".
+func (p *parser) more() (page int, ok bool) {
+	if p.word(0) != "more" {
+		return 0, false
+	}
+	no, _, numbered := p.number(2)
+	if p.word(1) == "page" && numbered && p.end(3) {
+		return int(no), true
+	}
+	return 1, p.only(1, manners)
+}
+
+// everything is what the person can type, of all commands.
+func (c *Call) everything(s *plan.State) (all []views.Example) {
+	able := c.able(s)
+	for _, command := range All() {
+		args, does, ok := command.For(able)
+		if ok && does != "" {
+			all = append(all, views.Example{Job: capital(does), Line: strings.TrimSpace(command.Name + " " + args)})
+		}
+	}
+	return all
+}
+
+// helpWith is help with one command: how the person may use it, or the rule by
+// which they may not.
+func (c *Call) helpWith(s *plan.State, command Command) views.Reply {
+	able := c.able(s)
+	args, does, ok := command.For(able)
+	title := fmt.Sprintf("%s: %s", command.Name, does)
+	if !ok {
+		return views.Help(title, nil, c.harmless, "That is not for you to do. "+c.rule(command))
+	}
+	var examples []views.Example
+	for _, e := range command.Examples {
+		if m, q, err := Parse(e.Line, c.words); err != nil || q != nil || able(needs[m.doing()]) {
+			examples = append(examples, e)
+		}
+	}
+	return views.Help(title, examples, c.harmless, "Type: "+strings.TrimSpace(command.Name+" "+args))
+}
+
+// rule is the rule that a command is under, whatever it is used on.
+func (c *Call) rule(command Command) string {
+	p, _ := plan.PermissionTo(command.abilities()[0])
+	return p.Said()
+}
+
+// For is what a command is to somebody who is able to do some things. ok is
+// false when they may have nothing of it done.
+func (command Command) For(able func(plan.Ability) bool) (args, does string, ok bool) {
+	args, does, ok = command.Args, command.Does, slices.ContainsFunc(command.abilities(), able)
+	if look := command.Look; ok && look != nil && !able(needs[look.Needs]) {
+		args, does = look.Args, look.Does
+	}
+	return args, does, ok
+}
+
+// abilities are what a command's lines need.
+func (command Command) abilities() (list []plan.Ability) {
+	for _, doing := range slices.Sorted(maps.Keys(needs)) {
+		if doing == command.Name || strings.HasPrefix(doing, command.Name+" ") {
+			list = append(list, needs[doing])
+		}
+	}
+	return list
+}
+
+// able reports of an ability whether the person has it for anything there is.
+func (c *Call) able(s *plan.State) func(plan.Ability) bool {
+	known := map[plan.Ability]bool{}
+	return func(a plan.Ability) bool {
+		if _, ok := known[a]; !ok {
+			known[a] = slices.ContainsFunc(objectsOf(s, a), func(on plan.Object) bool { return s.May(c.Cause.By, c.Now, a, on) == nil })
+		}
+		return known[a]
+	}
+}
+
+// six are the jobs that somebody is likeliest to have where they are, of those
+// that they may do: those of the meeting that posts to this channel, or of what
+// they do for the plan.
 func (c *Call) six(s *plan.State) (title string, six []views.Example) {
+	title, list := c.jobs(s)
+	for _, e := range list {
+		if len(six) < 6 && c.mayType(s, e.Line) {
+			six = append(six, e)
+		}
+	}
+	return title, six
+}
+
+// mayType reports whether the person may have a line done.
+func (c *Call) mayType(s *plan.State, line string) bool {
+	m, q, err := Parse(line, c.words)
+	as := *c
+	as.Meaning = m
+	return err == nil && q == nil && as.permitted(s, c.Now) == nil
+}
+
+// jobs are what somebody is likely to want to do where they are, likeliest
+// first.
+func (c *Call) jobs(s *plan.State) (title string, list []views.Example) {
 	no := "20"
 	if all := s.Actions(); len(all) > 0 {
 		no = fmt.Sprint(all[0].No)
@@ -72,8 +165,19 @@ func (c *Call) six(s *plan.State) (title string, six []views.Example) {
 	} else if _, err := s.Action(20); err == nil {
 		no = "20"
 	}
-	line := func(job, line string) { six = append(six, views.Example{Job: job, Line: line}) }
+	line := func(job, line string) { list = append(list, views.Example{Job: job, Line: line}) }
 	d := c.desk(s)
+	usual := func() {
+		line("Update an action", no+" amber half are in")
+		line("Nothing has changed", no+" same")
+		line("See one action", no)
+		line("List the plan", "list")
+		line("Find an action by a word in it", "cctv")
+		line("See when each meeting is next", "next")
+		line("See who holds what", "own")
+		line("See what was written last", "history")
+		line("See who may do what", "permissions")
+	}
 	if m, err := s.Meeting(c.meetingHere(s)); err == nil {
 		if nos := m.Numbers(); len(nos) > 0 && len(s.Holds(c.Cause.By)) == 0 {
 			no = fmt.Sprint(nos[0])
@@ -82,9 +186,8 @@ func (c *Call) six(s *plan.State) (title string, six []views.Example) {
 		line("See when it meets next", "next "+string(m.ID))
 		line("See its actions", "list for "+string(m.ID))
 		line("Put something on its agenda", fmt.Sprintf("agenda %s add extra patrols in December", m.ID))
-		line("Update an action", no+" amber half are in")
-		line("Nothing has changed", no+" same")
-		return "What you can type for the " + m.Short(), six
+		usual()
+		return "What you can type for the " + m.Short(), list
 	}
 	switch chaired := s.Chaired(c.Cause.By, c.Now); {
 	case d.Coordinates(s):
@@ -94,7 +197,7 @@ func (c *Call) six(s *plan.State) (title string, six []views.Example) {
 		line("Set the meetings up", "setup")
 		line("Ask an action's holders how it stands", "remind "+no)
 		line("Take back your last entry", "undo")
-		return "What you can type, as co-ordinator", six
+		title = "What you can type, as co-ordinator"
 	case len(chaired) > 0:
 		m := chaired[0]
 		line("Read the briefing of your meeting", "brief "+string(m.ID))
@@ -103,7 +206,7 @@ func (c *Call) six(s *plan.State) (title string, six []views.Example) {
 		line("See its agenda", "agenda "+string(m.ID))
 		line("Leave one meeting out", string(m.ID)+" skip 25 may hall is shut")
 		line("See one action", no)
-		return "What you can type, in the chair of the " + m.Short(), six
+		title = "What you can type, in the chair of the " + m.Short()
 	case len(s.Holds(c.Cause.By)) > 0:
 		line("Update an action", no+" amber half are in")
 		line("Nothing has changed", no+" same")
@@ -111,7 +214,7 @@ func (c *Call) six(s *plan.State) (title string, six []views.Example) {
 		line("See what you owe", "remind")
 		line("Say that you are away", "away until fri")
 		line("Take back your last entry", "undo")
-		return "What you can type", six
+		title = "What you can type"
 	case d.Operates(s):
 		line("See what is sent next, and what was", "status")
 		line("See who looks after the plan", "co-ordinator")
@@ -119,13 +222,12 @@ func (c *Call) six(s *plan.State) (title string, six []views.Example) {
 		line("See when each meeting is next", "next")
 		line("See what is running", "version")
 		line("List the plan", "list")
-		return "What you can type, looking after asb", six
+		title = "What you can type, looking after asb"
+	default:
+		title = "What you can type"
 	}
-	for _, name := range []string{"update", "same", "show", "list", "search", "undo"} {
-		command, _ := find(name)
-		six = append(six, command.Examples[0])
-	}
-	return "What you can type", six
+	usual()
+	return title, list
 }
 
 // harmless reports whether a line only reads, so that a button may run it as

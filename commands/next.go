@@ -27,7 +27,7 @@ func next() Command {
 }
 
 func holidays() Command {
-	return Command{Name: "holidays", Args: "[YEAR], or add or remove DATE [NAME], or YEAR complete", Does: "the bank holidays, and where the list ends",
+	return Command{Name: "holidays", Args: "[YEAR], or add or remove DATE [NAME], or YEAR complete", Does: "the bank holidays, and where the list ends", Look: &Look{"holiday add", "[YEAR]", "the bank holidays, and where the list ends"},
 		Examples: []views.Example{{Job: "See the bank holidays", Line: "holidays"}, {Job: "Of one year", Line: "holidays 2027"}, {Job: "Add a day", Line: "holidays add 8 may 2029 Coronation"},
 			{Job: "Strike a day out", Line: "holidays remove 4 may 2026"}, {Job: "Say that a year is complete", Line: "holidays 2031 complete"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
@@ -64,7 +64,7 @@ func holiday() Command {
 // role is the command of a role of the plan.
 func role(r plan.Role, does string) Command {
 	name := string(r)
-	return Command{Name: name, Args: "add or remove PERSON [until DATE]", Does: does,
+	return Command{Name: name, Args: "add or remove PERSON [until DATE]", Does: does, Look: &Look{Needs: name + " add", Does: does},
 		Examples: []views.Example{{Job: "See who it is", Line: name}, {Job: "Say that it is you", Line: name + " add me"}, {Job: "Say that you no longer are", Line: name + " remove me"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			if c.Meaning.Person == "" {

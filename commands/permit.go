@@ -150,8 +150,8 @@ func (c *Call) permitted(s *plan.State, now time.Time) error {
 // every action it names; or none, once.
 func (m Meaning) objects(a plan.Ability) []plan.Object {
 	var list []plan.Object
-	switch a {
-	case plan.ToUpdate, plan.ToReadOne, plan.ToHold, plan.ToChase:
+	switch {
+	case ofActions(a):
 		refs := m.Refs
 		if m.Verb == "link" {
 			refs = refs[:1] // whoever may update one may say what it waits for
@@ -162,11 +162,45 @@ func (m Meaning) objects(a plan.Ability) []plan.Object {
 		if a != plan.ToReadOne && m.Party != "" && m.Verb != "lead" {
 			list = append(list, plan.Object{Party: m.Party})
 		}
-	case plan.ToMeet, plan.ToPreside, plan.ToRaise, plan.ToBrief, plan.ToConfide, plan.ToAgenda:
+	case ofMeetings(a):
 		if m.Item != 0 {
 			return []plan.Object{{Item: m.Item}}
 		}
 		return []plan.Object{{Meeting: m.Meeting}}
+	}
+	if len(list) == 0 {
+		list = []plan.Object{{}}
+	}
+	return list
+}
+
+// ofActions and ofMeetings report what an ability is used on, when it is not
+// the plan itself.
+func ofActions(a plan.Ability) bool {
+	return slices.Contains([]plan.Ability{plan.ToUpdate, plan.ToReadOne, plan.ToHold, plan.ToChase}, a)
+}
+
+func ofMeetings(a plan.Ability) bool {
+	return slices.Contains([]plan.Ability{plan.ToMeet, plan.ToPreside, plan.ToRaise, plan.ToBrief, plan.ToConfide, plan.ToAgenda}, a)
+}
+
+// objectsOf lists all that an ability can be used on.
+func objectsOf(s *plan.State, a plan.Ability) (list []plan.Object) {
+	switch {
+	case ofActions(a):
+		for _, x := range s.Actions() {
+			list = append(list, plan.Object{Action: x.No})
+		}
+		for _, p := range s.Parties() {
+			list = append(list, plan.Object{Party: p.Code})
+		}
+	case ofMeetings(a):
+		for _, m := range s.Meetings() {
+			list = append(list, plan.Object{Meeting: m.ID})
+			for _, it := range s.Agenda(m.ID, "") {
+				list = append(list, plan.Object{Item: it.No})
+			}
+		}
 	}
 	if len(list) == 0 {
 		list = []plan.Object{{}}

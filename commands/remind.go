@@ -9,7 +9,7 @@ import (
 )
 
 func remind() Command {
-	return Command{Name: "remind", Args: "[NUMBER or PARTY]", Does: "remind whoever holds an action, or a party's actions; alone, see what you owe",
+	return Command{Name: "remind", Args: "[NUMBER or PARTY]", Does: "remind whoever holds an action, or a party's actions; alone, see what you owe", Look: &Look{Needs: "remind others", Does: "see what you owe, and for which meetings"},
 		Examples: []views.Example{{Job: "See what you owe, and for which meetings", Line: "remind"}, {Job: "Remind whoever holds an action", Line: "remind 20"}, {Job: "Remind whoever holds a party's actions", Line: "remind ccs"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning

@@ -13,7 +13,7 @@ import (
 )
 
 func setup() Command {
-	return Command{Name: "setup", Args: "[MEETING]", Does: "what is still to be said about each meeting; with a name, a form for all of it",
+	return Command{Name: "setup", Args: "[MEETING]", Does: "what is still to be said about each meeting; with a name, a form for all of it", Look: &Look{Needs: "meeting setup", Does: "what is still to be said about each meeting"},
 		Examples: []views.Example{{Job: "See what is still to be said", Line: "setup"}, {Job: "Fill it in for one meeting", Line: "setup nte"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Setup(s, c.Now), nil })

@@ -139,6 +139,9 @@ func Permissions() []Permission {
 	}
 }
 
+// Said is the rule as it is said when it is about no one object.
+func (p Permission) Said() string { return upper(strings.ReplaceAll(p.Rule, "{it}", p.Any)) }
+
 // PermissionTo finds the row of an ability; ok is false when there is none.
 func PermissionTo(a Ability) (Permission, bool) {
 	all := Permissions()

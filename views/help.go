@@ -40,3 +40,46 @@ func HelpSix(title string, six []Example, safe func(line string) bool, foot stri
 		Button{ID: "start", Label: "First steps", Line: "start", Aria: "Two minutes to begin with"})...)
 	return r
 }
+
+// maxHelp is how much of everything one page says: less than [maxFallback], so
+// that none of it is cut.
+const maxHelp = 3400
+
+// HelpAll is everything that somebody can type, in pages; page is from 1.
+func HelpAll(all []Example, page int) Reply {
+	var pages [][]Example
+	room := 0
+	for _, e := range all {
+		size := len([]rune(Escape(e.Job+e.Line))) + len("• : \n")
+		if room -= size; room < 0 {
+			pages, room = append(pages, nil), maxHelp-size
+		}
+		pages[len(pages)-1] = append(pages[len(pages)-1], e)
+	}
+	if len(pages) == 0 {
+		pages = append(pages, nil)
+	}
+	page = max(1, min(page, len(pages)))
+	title, foot := "Everything you can type", "For one command, type for example: help update"
+	if len(pages) > 1 {
+		title += fmt.Sprintf(", page %d of %d", page, len(pages))
+	}
+	var row []Button
+	turn := func(id, label string, to int) {
+		line := "help more"
+		if to > 1 {
+			line = fmt.Sprintf("help more page %d", to)
+		}
+		row = append(row, Button{ID: id, Label: label, Line: line, Aria: fmt.Sprintf("%s: page %d of %d of everything you can type", label, to, len(pages))})
+	}
+	if page > 1 {
+		turn("back", "Previous", page-1)
+	}
+	if page < len(pages) {
+		turn("next", "Next", page+1)
+		foot = fmt.Sprintf("For the rest, type: help more page %d. ", page+1) + foot
+	}
+	r := Help(title, pages[page-1], func(string) bool { return false }, foot)
+	r.Blocks = append(r.Blocks, buttons("turn", row...)...)
+	return r
+}
