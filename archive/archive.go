@@ -99,6 +99,9 @@ func Copy(ctx context.Context, from Source, path string) (File, error) {
 // partial is how the name of a backup ends that is not finished.
 const partial = ".partial"
 
+// stampLayout is how a time stands in a backup's name.
+const stampLayout = "20060102T150405Z"
+
 // names of backups: when it was made, in UTC, and the number and the sum of the
 // last record in it.
 var names = regexp.MustCompile(`^asb-(\d{8}T\d{6}Z)-(\d+)-([0-9a-f]{16}|none)\.db$`)
@@ -127,7 +130,7 @@ func (b *Backups) Make(ctx context.Context, from Source, now time.Time) (Made, e
 	if info, err := os.Stat(b.Dir); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
 		return Made{}, fmt.Errorf("there is no folder %s for backups; create it first: %w", b.Dir, fs.ErrNotExist)
 	}
-	stamp := now.UTC().Format("20060102T150405Z")
+	stamp := now.UTC().Format(stampLayout)
 	unfinished := filepath.Join(b.Dir, "asb-"+stamp+".db"+partial)
 	if err := b.sweep(); err != nil {
 		return Made{}, err
@@ -183,6 +186,16 @@ func (b *Backups) List() ([]string, error) {
 	}
 	slices.SortFunc(list, cmp.Compare[string])
 	return list, nil
+}
+
+// Newest says when the newest backup in the folder was made, going by its name;
+// zero when there is none.
+func (b *Backups) Newest() (time.Time, error) {
+	all, err := b.List()
+	if err != nil || len(all) == 0 {
+		return time.Time{}, err
+	}
+	return time.Parse(stampLayout, names.FindStringSubmatch(filepath.Base(all[len(all)-1]))[1])
 }
 
 // sweep removes what processes left that were killed while they made a backup.

@@ -120,6 +120,12 @@ func TestBackups(t *testing.T) {
 	if got := files(t, dir); len(got) != 3 || got[2] != "notes.txt" {
 		t.Errorf("the folder has %v, want two backups and the file that is somebody else's", got)
 	}
+	if at, err := b.Newest(); err != nil || !at.Equal(nine.Add(3*time.Hour)) {
+		t.Errorf("the newest was made at %v, %v; want %v", at, err, nine.Add(3*time.Hour))
+	}
+	if at, err := (&archive.Backups{Dir: t.TempDir()}).Newest(); err != nil || !at.IsZero() {
+		t.Errorf("the newest of none was made at %v, %v; want no time", at, err)
+	}
 	// A clock that went back must not make the newest backup the one to go.
 	back, err := b.Make(t.Context(), j, nine.AddDate(-1, 0, 0))
 	must(t, err)

@@ -27,13 +27,14 @@ type Metrics struct {
 // A Reading is how asb is at one moment.
 type Reading struct {
 	Ready       bool
-	Connected   bool          // over the socket; true in HTTP mode
-	Age         time.Duration // of the connection
-	Quiet       time.Duration // since something came over it
-	Records     uint64        // in the journal
-	StoreErrors uint64        // since the start
-	Overdue     int           // messages that should have gone out
-	Posts       map[Post]int  // messages ever owed
+	Connected   bool           // over the socket; true in HTTP mode
+	Age         time.Duration  // of the connection
+	Quiet       time.Duration  // since something came over it
+	Records     uint64         // in the journal
+	StoreErrors uint64         // since the start
+	Backup      *time.Duration // since the newest backup; nil when there is none
+	Overdue     int            // messages that should have gone out
+	Posts       map[Post]int   // messages ever owed
 }
 
 // A Post is a kind of message that asb sends by itself, and what became of it.
@@ -109,6 +110,9 @@ func (r readings) Collect(to chan<- prometheus.Metric) {
 	give("asb_connected", "1 when Slack can be heard. Always 1 in HTTP mode.", prometheus.GaugeValue, truth(now.Connected))
 	give("asb_connection_age_seconds", "For how long the connection to Slack has been open.", prometheus.GaugeValue, now.Age.Seconds())
 	give("asb_connection_quiet_seconds", "For how long nothing has come over the connection to Slack.", prometheus.GaugeValue, now.Quiet.Seconds())
+	if now.Backup != nil {
+		give("asb_backup_age_seconds", "Since the newest backup. Not there while there is none.", prometheus.GaugeValue, now.Backup.Seconds())
+	}
 	give("asb_store_errors_total", "Reads and writes of the plan that failed.", prometheus.CounterValue, float64(now.StoreErrors))
 	if err != nil {
 		return

@@ -10,11 +10,16 @@ import (
 	"time"
 
 	asb "github.com/safer-city-partnership/asb"
+	"github.com/safer-city-partnership/asb/archive"
 	"github.com/safer-city-partnership/asb/bot"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/store"
 	"github.com/safer-city-partnership/asb/store/boltdb"
 )
+
+// backupLate is how old the newest backup may be: a day, and some hours for a
+// restart.
+const backupLate = 30 * time.Hour
 
 func check() verb {
 	return verb{name: "check", does: "look whether asb can work here: tokens, permissions, channels, clock, plan, holidays; changes nothing",
@@ -23,6 +28,7 @@ func check() verb {
 			slack := slackSettings(s)
 			outside := publicSettings(s)
 			calendarToken(s)
+			keep := upkeepSettings(s)
 			if _, err := s.parse(); err != nil {
 				return err
 			}
@@ -30,6 +36,9 @@ func check() verb {
 			plan, channels := examinePlan(ctx, *path, p.now)
 			list = append(list, timeZone())
 			list = append(list, plan...)
+			if keep.backups.Dir != "" {
+				list = append(list, backupFinding(keep.backups, p.now()))
+			}
 			if *outside.addr != "" {
 				list = append(list, portFinding(*outside.addr))
 			}
@@ -59,6 +68,20 @@ func settingsFinding(err error) bot.Finding {
 		return bot.Finding{Text: "settings: " + err.Error()}
 	}
 	return bot.Finding{OK: true, Text: "settings: they go together"}
+}
+
+// backupFinding says how old the newest backup is.
+func backupFinding(b *archive.Backups, now time.Time) bot.Finding {
+	newest, err := b.Newest()
+	switch {
+	case err != nil:
+		return bot.Finding{Text: fmt.Sprintf("backups: %s. Make the folder, or mount the disk that has it", err)}
+	case newest.IsZero():
+		return bot.Finding{OK: true, Text: fmt.Sprintf("backups: none in %s yet; asb makes one when it starts", b.Dir)}
+	case now.Sub(newest) > backupLate:
+		return bot.Finding{Text: fmt.Sprintf("backups: the newest in %s is of %s. Start asb, which makes one at once, and read its log if it does not", b.Dir, plan.London(newest).Format("2 January 2006 15:04"))}
+	}
+	return bot.Finding{OK: true, Text: fmt.Sprintf("backups: the newest in %s is of %s", b.Dir, plan.London(newest).Format("2 January 2006 15:04"))}
 }
 
 func portFinding(addr string) bot.Finding {

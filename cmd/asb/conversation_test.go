@@ -264,8 +264,8 @@ func (c *conversation) start(furnished bool, p patience) error {
 	if c.http != nil {
 		secret = c.slack.SigningSecret()
 	}
-	w := &watch{name: "asb in this script", store: st, now: c.slack.Now, log: c.log.logger()}
 	keep := &upkeep{store: st, journal: journal, backups: &archive.Backups{Dir: c.backups, Keep: 2}, now: c.slack.Now, log: c.log.logger()}
+	w := &watch{name: "asb in this script", store: st, keep: keep, now: c.slack.Now, log: c.log.logger()}
 	b := bot.New(bot.Config{Condition: w.condition, Upkeep: keep, AppToken: c.slack.AppToken(), BotToken: c.slack.BotToken(), SigningSecret: secret, APIURL: c.control.url + "/api/",
 		Store: st, Now: c.slack.Now, Log: c.log.logger(), Silence: p.silence, Timeout: p.timeout, Pause: 10 * time.Millisecond,
 		Wait: briefly, Upcoming: upcoming, Anew: reminders.Anew, Concerned: reminders.Concerned, Calendar: c.feed, Meter: c.meter})

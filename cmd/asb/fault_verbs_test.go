@@ -193,7 +193,7 @@ func verbCheck(c *conversation, ts *testscript.TestScript, args []string) {
 	p := program{getenv: func(name string) string { return env[name] }, now: func() time.Time { return time.Now().Add(skew) }, out: &out, err: &errs}
 	code := p.run(context.Background(), []string{"check"})
 	s := &screen{}
-	s.line(0, "%s", strings.TrimSpace("asb check "+strings.Join(args, " ")))
+	s.line(0, "%s", strings.ReplaceAll(strings.TrimSpace("asb check "+strings.Join(args, " ")), c.dir+"/", ""))
 	for line := range strings.Lines(strings.ReplaceAll(out.String()+errs.String(), c.dir+"/", "")) {
 		s.line(1, "%s", strings.TrimSuffix(line, "\n"))
 	}

@@ -51,7 +51,7 @@ func serve() verb {
 				}
 				defer e.close()
 			}
-			w := &watch{store: st, now: p.now, log: log}
+			w := &watch{store: st, keep: keep, now: p.now, log: log}
 			counts := metrics.New(commands.Version(), w.reading)
 			b := bot.New(bot.Config{AppToken: *slack.appToken, BotToken: *slack.botToken, SigningSecret: slack.signs(), APIURL: *slack.apiURL,
 				Store: st, Now: p.now, Log: log, Upcoming: upcoming, Anew: reminders.Anew, Concerned: reminders.Concerned, Calendar: feedAddress(outside, *token), Meter: counts, Condition: w.condition,

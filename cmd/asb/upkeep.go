@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -23,6 +24,7 @@ type upkeep struct {
 	backups *archive.Backups // without a folder none are made
 	now     func() time.Time
 	log     logrus.FieldLogger
+	failing atomic.Pointer[time.Time] // since when no backup could be made; nil when the last one could
 }
 
 // upkeepSettings declares where backups go.
@@ -42,8 +44,11 @@ func (u *upkeep) Backup(ctx context.Context) (string, error) {
 	}
 	m, err := u.backups.Make(ctx, u.journal, u.now())
 	if err != nil {
+		now := u.now()
+		u.failing.CompareAndSwap(nil, &now)
 		return "", err
 	}
+	u.failing.Store(nil)
 	entries := "entries"
 	if m.Records == 1 {
 		entries = "entry"
@@ -72,22 +77,21 @@ func (u *upkeep) Compact(ctx context.Context) (string, error) {
 // because there was no room to rewrite it.
 const tidyEvery = time.Hour
 
-// run looks after the file until ctx ends: at once, every hour, and for a
-// backup every night.
+// run looks after the file until ctx ends: at once and every hour. A backup is
+// made when there is none of today yet, so that neither a restart nor a night
+// without a disk leaves one out.
 func (u *upkeep) run(ctx context.Context) error {
 	again := time.NewTicker(tidyEvery)
 	defer again.Stop()
-	made := u.now()
 	for {
 		if err := u.store.Tidy(ctx); err != nil && ctx.Err() == nil {
 			u.log.WithError(err).Error("text that was removed is still in the bytes of the file; it is tried again every hour")
 		}
-		if now := u.now(); u.backups.Dir != "" && now.Day() != made.Day() {
-			if did, err := u.Backup(ctx); err != nil && ctx.Err() == nil {
-				u.log.WithError(err).Error("no backup was made tonight")
-			} else if err == nil {
-				made = now
+		if u.wantsBackup() {
+			if did, err := u.Backup(ctx); err == nil {
 				u.log.Info(did)
+			} else if ctx.Err() == nil {
+				u.log.WithError(err).Error("no backup was made; it is tried again every hour")
 			}
 		}
 		select {
@@ -96,4 +100,14 @@ func (u *upkeep) run(ctx context.Context) error {
 		case <-again.C:
 		}
 	}
+}
+
+// wantsBackup reports whether there is none of today. A folder that cannot be
+// read gets one tried too: that says what is wrong.
+func (u *upkeep) wantsBackup() bool {
+	if u.backups.Dir == "" {
+		return false
+	}
+	newest, err := u.backups.Newest()
+	return err != nil || plan.DateOf(newest) != plan.DateOf(u.now())
 }

@@ -27,6 +27,7 @@ type watch struct {
 	name  string // of this process
 	store *store.Store
 	bot   *bot.Bot
+	keep  *upkeep // nil when nobody looks after the file
 	now   func() time.Time
 	log   logrus.FieldLogger
 }
@@ -47,6 +48,11 @@ func (w *watch) condition(ctx context.Context) views.Condition {
 	}
 	if ails := w.store.Ails(); ails.Err != nil {
 		wrong("nothing can be saved since %s", clock(ails.Since))
+	}
+	if w.keep != nil {
+		if since := w.keep.failing.Load(); since != nil {
+			wrong("no backup can be made since %s", clock(*since))
+		}
 	}
 	late, err := w.overdue(ctx)
 	switch {
@@ -79,6 +85,12 @@ func (w *watch) reading() (metrics.Reading, error) {
 	condition := w.condition(context.Background())
 	r := metrics.Reading{Ready: len(condition.Wrong) == 0, Connected: c.HTTP || !c.Opened.IsZero() && !c.Deaf,
 		Age: since(c.Opened), Quiet: since(c.Heard), StoreErrors: w.store.Ails().Failures, Posts: map[metrics.Post]int{}}
+	if w.keep != nil && w.keep.backups.Dir != "" {
+		if newest, err := w.keep.backups.Newest(); err == nil && !newest.IsZero() {
+			age := now.Sub(newest)
+			r.Backup = &age
+		}
+	}
 	err := w.store.View(context.Background(), func(s *plan.State) error {
 		r.Records, r.Overdue = s.Head(), len(reminders.Overdue(s, now, overdueAfter))
 		for _, p := range s.Postings(0, func(plan.Posting) bool { return true }) {

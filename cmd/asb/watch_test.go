@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/safer-city-partnership/asb/archive"
 	"github.com/safer-city-partnership/asb/bot"
 	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/store"
@@ -70,6 +72,15 @@ func TestCondition(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("when it is not")
+	w.keep = &upkeep{store: st, backups: &archive.Backups{Dir: filepath.Join(t.TempDir(), "gone")}, now: w.now, log: w.log}
+	if !w.keep.wantsBackup() {
+		t.Error("no backup is wanted where the folder is gone")
+	}
+	if _, err := w.keep.Backup(t.Context()); err == nil {
+		t.Error("a backup was made in a folder that is not there")
+	}
+	check("when no backup can be made", "no backup can be made since 09:01 on 20 April")
+	w.keep = nil
 	now = now.Add(6*24*time.Hour + 23*time.Hour + 54*time.Minute)
 	if got := w.condition(t.Context()).Wrong; len(got) > 0 && strings.Contains(strings.Join(got, " "), "09:00 on 27") {
 		t.Errorf("before the notice is due: got %q", got)
