@@ -21,7 +21,7 @@ func TestHelpShowsWhatOneMayDo(t *testing.T) {
 		has := map[plan.Ability]bool{}
 		for _, w := range whoMay {
 			m, _, _ := Parse(w.line, words)
-			form := m.Verb == "own" && m.Person == "" && len(m.Refs) > 0 // needs more than its row says
+			form := m.Verb == "own" && m.Person == "" && len(m.Refs) > 0       // needs more than its row says
 			if strings.Contains(w.who, string(letter)) && !form && !m.Remove { // what is one's own can be laid down by anybody
 				has[needs[m.doing()]] = true
 			}
