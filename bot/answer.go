@@ -50,6 +50,8 @@ func (b *Bot) answer(ctx context.Context, req request) {
 		done()
 	case Reaction:
 		b.answerReaction(ctx, req, e, done)
+	case Typing, Closed:
+		b.ack(ctx, req, nil)
 	case Click, Home:
 		b.ack(ctx, req, nil)
 		b.show(ctx, e, b.run(ctx, e), done)

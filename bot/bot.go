@@ -327,7 +327,7 @@ func (b *Bot) turnAway(ctx context.Context, req request) {
 	const busy = "asb is very busy and has not done this. Please try again in a minute."
 	e, err := Decode(req.Type, req.Payload)
 	switch {
-	case err != nil, e.Kind == Home:
+	case err != nil, e.Kind == Home, e.Kind == Typing, e.Kind == Closed:
 		b.ack(ctx, req, nil)
 	case e.Kind == Slash:
 		b.ack(ctx, req, message{ResponseType: slack.ResponseTypeEphemeral, Text: busy})

@@ -23,6 +23,8 @@ const (
 	Slash   Kind = "slash"   // typed the slash command
 	Click   Kind = "button"  // pressed a button, or picked from a menu
 	Form    Kind = "form"    // sent a form
+	Typing  Kind = "typing"  // used a field of a form that is open
+	Closed  Kind = "closed"  // closed a form without sending it
 	Home    Kind = "home"    // opened the Home tab
 	Mention Kind = "mention" // wrote to the bot in a channel, by its name
 	Message Kind = "message" // wrote to the bot in the conversation with it
@@ -54,6 +56,11 @@ type Envelope struct {
 	Bare        bool   // the Home tab that was opened shows nothing yet
 	Picked      bool   // the form that was sent asks for an action, and leads to another
 	Team        string // the workspace's name in addresses, where Slack says it
+	View        string // the form that was sent, used or closed, as Slack names it
+	At          string // when a field of it was used, in seconds with six decimals, as Slack says it
+
+	// Before is what the form's text fields held when it was drawn: all of them.
+	Before map[string]string
 }
 
 // asked is the thread that a line was written in, "" for none: a button carries
@@ -112,7 +119,7 @@ func decodeSlash(payload []byte) (Envelope, error) {
 		Line: commands.Unescape(p.Text), TriggerID: p.TriggerID, ResponseURL: p.ResponseURL}, nil
 }
 
-// interaction is a block_actions or view_submission payload (docs.slack.dev,
+// interaction is a block_actions, view_submission or view_closed payload (docs.slack.dev,
 // reference/interaction-payloads).
 type interaction struct {
 	Type        string `json:"type"`
@@ -144,16 +151,58 @@ type interaction struct {
 		Files    []any  `json:"files"`
 	} `json:"message"`
 	View *struct {
-		ID              string `json:"id"`
-		Type            string `json:"type"`
-		Hash            string `json:"hash"`
-		ExternalID      string `json:"external_id"`
-		CallbackID      string `json:"callback_id"`
-		PrivateMetadata string `json:"private_metadata"`
+		ID              string          `json:"id"`
+		Type            string          `json:"type"`
+		Hash            string          `json:"hash"`
+		ExternalID      string          `json:"external_id"`
+		CallbackID      string          `json:"callback_id"`
+		PrivateMetadata string          `json:"private_metadata"`
+		Blocks          json.RawMessage `json:"blocks"`
 		State           struct {
 			Values map[string]map[string]field `json:"values"`
 		} `json:"state"`
 	} `json:"view"`
+}
+
+// modal reports whether somebody did something in a form. What is typed there
+// is never a command line, whatever it says.
+func (p *interaction) modal() bool { return p.View != nil && p.View.Type == "modal" }
+
+// fields are what the fields of a form hold, by block.
+func (p *interaction) fields() map[string]string {
+	fields := map[string]string{}
+	for block, elements := range p.View.State.Values {
+		for _, f := range elements {
+			fields[block] = strings.TrimSpace(f.text())
+		}
+	}
+	return fields
+}
+
+// before is what the text fields of a form held when it was drawn, by block;
+// nil when it has none.
+func (p *interaction) before() map[string]string {
+	var blocks []struct {
+		BlockID string `json:"block_id"`
+		Element struct {
+			Type    string `json:"type"`
+			Initial string `json:"initial_value"`
+		} `json:"element"`
+	}
+	if json.Unmarshal(p.View.Blocks, &blocks) != nil {
+		return nil // nothing of it is ours
+	}
+	var before map[string]string
+	for _, b := range blocks {
+		if b.Element.Type != "plain_text_input" {
+			continue
+		}
+		if before == nil {
+			before = map[string]string{}
+		}
+		before[b.BlockID] = strings.TrimSpace(b.Element.Initial)
+	}
+	return before
 }
 
 // A field is an element with what was entered or chosen. Which key holds it
@@ -169,6 +218,8 @@ type field struct {
 	Users        []string `json:"selected_users"`
 	Conversation string   `json:"selected_conversation"`
 	Channel      string   `json:"selected_channel"`
+
+	At string `json:"action_ts"` // of an element that was used
 }
 
 // text is what was entered or chosen: ids as they are, several with commas
@@ -198,6 +249,17 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 		if p.TriggerID == "" {
 			return Envelope{}, errors.New("click without a trigger")
 		}
+		if p.modal() {
+			if p.View.ID == "" {
+				return Envelope{}, errors.New("a field of a form without a name")
+			}
+			e.Kind, e.Cause, e.View, e.Opened = Typing, "typing:"+p.TriggerID, p.View.ID, p.View.ExternalID
+			e.Line, e.Fields, e.Before = p.View.PrivateMetadata, p.fields(), p.before()
+			for _, a := range p.Actions {
+				e.At = max(e.At, a.At)
+			}
+			return e, nil
+		}
 		e.Kind, e.Cause = Click, "click:"+p.TriggerID
 		if e.OnHome = p.View != nil && p.View.Type == "home"; e.OnHome {
 			e.Page = p.View.PrivateMetadata
@@ -212,18 +274,19 @@ func decodeInteraction(payload []byte) (Envelope, error) {
 		if p.View == nil || p.View.ID == "" {
 			return Envelope{}, errors.New("form without a view")
 		}
-		e.Kind, e.Cause, e.Opened = Form, "form:"+p.View.ID+":"+p.View.Hash, p.View.ExternalID
-		e.Line = p.View.PrivateMetadata
-		e.Fields = map[string]string{}
-		for block, elements := range p.View.State.Values {
-			for _, f := range elements {
-				e.Fields[block] = strings.TrimSpace(f.text())
-			}
-		}
+		e.Kind, e.Cause, e.View, e.Opened = Form, "form:"+p.View.ID+":"+p.View.Hash, p.View.ID, p.View.ExternalID
+		e.Line, e.Fields, e.Before = p.View.PrivateMetadata, p.fields(), p.before()
 		if e.Picked = p.View.CallbackID == views.Picking; e.Picked {
 			e.Line = strings.TrimSpace(e.Line + " " + e.Fields[views.FieldAction])
 			e.Fields = map[string]string{}
 		}
+		return e, nil
+	case "view_closed": // which says nothing of what was typed
+		if p.View == nil || p.View.ID == "" {
+			return Envelope{}, errors.New("form without a view")
+		}
+		e.Kind, e.Cause, e.View, e.Opened = Closed, "closed:"+p.View.ID, p.View.ID, p.View.ExternalID
+		e.Line, e.Before = p.View.PrivateMetadata, p.before()
 		return e, nil
 	case "block_suggestion":
 		if p.ActionID == "" {

@@ -45,6 +45,25 @@ const (
 				"note":{"note":{"type":"plain_text_input","value":"  Half are in\n"}}}}},
 		"response_urls":[]}`
 
+	// docs.slack.dev, reference/interaction-payloads/block_actions-payload, from a
+	// field of a form whose block says dispatch_action
+	typingPayload = `{"type":"block_actions","team":{"id":"T01","domain":"example"},"user":{"id":"U01AAAAAA"},"api_app_id":"A01","token":"t",
+		"container":{"type":"view","view_id":"V01"},"trigger_id":"1.2.abf",
+		"view":{"id":"V01","type":"modal","callback_id":"line","private_metadata":"update 20","hash":"1.a","external_id":"slash:1.2.abb",
+			"blocks":[{"type":"section","block_id":"about","text":{"type":"mrkdwn","text":"20"}},
+				{"type":"input","block_id":"note","dispatch_action":true,"element":{"type":"plain_text_input","action_id":"note","initial_value":"Half "}},
+				{"type":"input","block_id":"note-more","dispatch_action":true,"element":{"type":"plain_text_input","action_id":"note-more"}}],
+			"state":{"values":{
+				"status":{"status":{"type":"radio_buttons","selected_option":{"text":{"type":"plain_text","text":"AMBER"},"value":"amber"}}},
+				"note":{"note":{"type":"plain_text_input","value":"undo entry 41"}},"note-more":{"note-more":{"type":"plain_text_input","value":null}}}}},
+		"actions":[{"type":"plain_text_input","action_id":"note","block_id":"note","value":"undo entry 41","action_ts":"1767607201.000200"}]}`
+
+	// docs.slack.dev, reference/interaction-payloads/view-interactions-payload
+	closedPayload = `{"type":"view_closed","team":{"id":"T01","domain":"example"},"user":{"id":"U01AAAAAA"},"api_app_id":"A01","token":"t","is_cleared":false,
+		"view":{"id":"V01","type":"modal","callback_id":"line","private_metadata":"update 20","hash":"1.a","external_id":"slash:1.2.abb",
+			"blocks":[{"type":"input","block_id":"note","dispatch_action":true,"element":{"type":"plain_text_input","action_id":"note","initial_value":"Half"}}],
+			"state":{"values":{}}}}`
+
 	// docs.slack.dev, reference/events/app_home_opened
 	homePayload = `{"token":"t","team_id":"T01","api_app_id":"A01","type":"event_callback","event_id":"Ev01","event_time":1767607200,
 		"authorizations":[],"event":{"type":"app_home_opened","user":"U01AAAAAA","channel":"D01","tab":"home","event_ts":"1767607200.0001",
@@ -100,18 +119,27 @@ func TestDecode(t *testing.T) {
 		{"a button on the Home tab", "interactive", homeClickPayload, Envelope{
 			Kind: Click, Cause: "click:1.2.abd", User: "U01AAAAAA", Line: "list", TriggerID: "1.2.abd", OnHome: true}},
 		{"a form", "interactive", formPayload, Envelope{
-			Kind: Form, Cause: "form:V01:1.a", User: "U01AAAAAA", Line: "update 20", TriggerID: "1.2.abc", Opened: "slash:1.2.abb",
+			Kind: Form, Cause: "form:V01:1.a", View: "V01", User: "U01AAAAAA", Line: "update 20", TriggerID: "1.2.abc", Opened: "slash:1.2.abb",
 			Fields: map[string]string{"status": "amber", "note": "Half are in"}}},
 		{"a form with nothing in it", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","private_metadata":"update 20",
 			"state":{"values":{"status":{"status":{"type":"radio_buttons","selected_option":null}},"note":{"note":{"type":"plain_text_input","value":null}}}}}}`, Envelope{
-			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "update 20", Fields: map[string]string{"status": "", "note": ""}}},
+			Kind: Form, Cause: "form:V01:1.a", View: "V01", User: "U01", Line: "update 20", Fields: map[string]string{"status": "", "note": ""}}},
 		{"a form of every kind of field", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","private_metadata":"meeting nte setup seen 41",
 			"state":{"values":{"date":{"date":{"type":"datepicker","selected_date":"2026-05-05"}},"time":{"time":{"type":"timepicker","selected_time":"09:30","timezone":"Europe/London"}},
 			"chair":{"chair":{"type":"users_select","selected_user":"U02"}},"chairs":{"chairs":{"type":"multi_users_select","selected_users":["U02","U03"]}},
 			"nobody":{"nobody":{"type":"multi_users_select","selected_users":[]}},"channel":{"channel":{"type":"conversations_select","selected_conversation":"C01"}},
 			"open":{"open":{"type":"channels_select","selected_channel":"C02"}},"none":{"none":{"type":"conversations_select","selected_conversation":null}}}}}}`, Envelope{
-			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "meeting nte setup seen 41", Fields: map[string]string{"date": "2026-05-05", "time": "09:30",
+			Kind: Form, Cause: "form:V01:1.a", View: "V01", User: "U01", Line: "meeting nte setup seen 41", Fields: map[string]string{"date": "2026-05-05", "time": "09:30",
 				"chair": "U02", "chairs": "U02,U03", "nobody": "", "channel": "C01", "open": "C02", "none": ""}}},
+		{"words in a field of a form, that read like a line", "interactive", typingPayload, Envelope{
+			Kind: Typing, Cause: "typing:1.2.abf", User: "U01AAAAAA", Line: "update 20", TriggerID: "1.2.abf", Opened: "slash:1.2.abb", View: "V01", At: "1767607201.000200",
+			Fields: map[string]string{"status": "amber", "note": "undo entry 41", "note-more": ""}, Before: map[string]string{"note": "Half", "note-more": ""}}},
+		{"a choice in a form", "interactive", strings.Replace(typingPayload, `"actions":[{"type":"plain_text_input","action_id":"note","block_id":"note","value":"undo entry 41",`,
+			`"actions":[{"type":"radio_buttons","action_id":"status","block_id":"status","selected_option":{"value":"undo entry 41"},`, 1), Envelope{
+			Kind: Typing, Cause: "typing:1.2.abf", User: "U01AAAAAA", Line: "update 20", TriggerID: "1.2.abf", Opened: "slash:1.2.abb", View: "V01", At: "1767607201.000200",
+			Fields: map[string]string{"status": "amber", "note": "undo entry 41", "note-more": ""}, Before: map[string]string{"note": "Half", "note-more": ""}}},
+		{"a form that was closed", "interactive", closedPayload, Envelope{
+			Kind: Closed, Cause: "closed:V01", User: "U01AAAAAA", Line: "update 20", Opened: "slash:1.2.abb", View: "V01", Before: map[string]string{"note": "Half"}}},
 		{"the Home tab opened", "events_api", homePayload, Envelope{Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA"}},
 		{"the Home tab opened for the first time", "events_api", strings.Replace(homePayload, `"view"`, `"other"`, 1), Envelope{
 			Kind: Home, Cause: "event:Ev01", User: "U01AAAAAA", Bare: true}},
@@ -136,7 +164,7 @@ func TestDecode(t *testing.T) {
 		{"what to suggest", "interactive", suggestPayload, Envelope{Kind: Suggest, Cause: "suggest:action", User: "U01AAAAAA", Line: "light"}},
 		{"an action that was picked", "interactive", `{"type":"view_submission","user":{"id":"U01"},"view":{"id":"V01","hash":"1.a","callback_id":"pick","private_metadata":"update",
 			"state":{"values":{"action":{"action":{"type":"external_select","selected_option":{"text":{"type":"plain_text","text":"20 CCTV"},"value":"20"}}}}}}}`, Envelope{
-			Kind: Form, Cause: "form:V01:1.a", User: "U01", Line: "update 20", Picked: true, Fields: map[string]string{}}},
+			Kind: Form, Cause: "form:V01:1.a", View: "V01", User: "U01", Line: "update 20", Picked: true, Fields: map[string]string{}}},
 		{"a button in a conversation with the bot", "interactive", strings.Replace(strings.Replace(clickPayload, `"name":"asb-plan"`, `"name":"directmessage"`, 1), `"is_ephemeral":true`, `"is_ephemeral":false,"thread_ts":"1767607100.000100"`, 1), Envelope{
 			Kind: Click, Cause: "click:1.2.abc", User: "U01AAAAAA", Channel: "C01", Direct: true, TS: "1767607200.000100", Thread: "1767607100.000100", Line: "undo entry 41",
 			TriggerID: "1.2.abc", ResponseURL: "https://hooks.example.org/actions/T01/3/xyz"}},
@@ -165,7 +193,6 @@ func TestDecodeIgnores(t *testing.T) {
 		{"a mention by a bot", "events_api", strings.Replace(mentionPayload, `"team":"T01"}}`, `"bot_id":"B02"}}`, 1)},
 		{"a message of its own", "events_api", strings.Replace(directPayload, `"user":"U01AAAAAA"`, `"user":"U0BOT"`, 1)},
 		{"a message in a channel", "events_api", strings.Replace(directPayload, `"channel_type":"im"`, `"channel_type":"channel"`, 1)},
-		{"a form that was closed", "interactive", strings.Replace(formPayload, "view_submission", "view_closed", 1)},
 		{"another app's shortcut", "interactive", `{"type":"shortcut","user":{"id":"U01"},"callback_id":"x","trigger_id":"1.2.a"}`},
 		{"another reaction", "events_api", strings.Replace(reactionPayload, "white_check_mark", "eyes", 1)},
 		{"a reaction to somebody's message", "events_api", strings.Replace(reactionPayload, `"item_user":"U0BOT"`, `"item_user":"U02BBBBBB"`, 1)},
@@ -189,6 +216,9 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a click by nobody", "interactive", strings.Replace(clickPayload, "U01AAAAAA", "", 1)},
 		{"a click without a trigger", "interactive", strings.Replace(clickPayload, "1.2.abc", "", 1)},
 		{"a form without a view", "interactive", `{"type":"view_submission","user":{"id":"U01"}}`},
+		{"a form that was closed, without a view", "interactive", `{"type":"view_closed","user":{"id":"U01"}}`},
+		{"a field of no form", "interactive", strings.Replace(typingPayload, `"id":"V01",`, "", 1)},
+		{"a field used without a trigger", "interactive", strings.Replace(typingPayload, "1.2.abf", "", 1)},
 		{"a form by nobody", "interactive", strings.Replace(formPayload, "U01AAAAAA", "", 1)},
 		{"an event without its id", "events_api", strings.Replace(homePayload, "Ev01", "", 1)},
 		{"an event that is no object", "events_api", `[]`},
@@ -224,7 +254,7 @@ func FuzzDecode(f *testing.F) {
 	for _, p := range []string{slashPayload} {
 		f.Add("slash_commands", []byte(p))
 	}
-	for _, p := range []string{clickPayload, homeClickPayload, pickPayload, formPayload, quotePayload, globalPayload, suggestPayload} {
+	for _, p := range []string{clickPayload, homeClickPayload, pickPayload, formPayload, typingPayload, closedPayload, quotePayload, globalPayload, suggestPayload} {
 		f.Add("interactive", []byte(p))
 	}
 	for _, payload := range []string{homePayload, mentionPayload, directPayload, reactionPayload} {
@@ -242,10 +272,13 @@ func FuzzDecode(f *testing.F) {
 		if user != "" && !strings.Contains(user, string(e.User)) {
 			t.Errorf("userOf() = %q, Decode() says %q: the lines of one person could overtake each other", user, e.User)
 		}
-		prefix := map[Kind]string{Slash: "slash:", Click: "click:", Form: "form:", Home: "event:", Mention: "said:", Message: "said:",
+		prefix := map[Kind]string{Slash: "slash:", Click: "click:", Form: "form:", Typing: "typing:", Closed: "closed:", Home: "event:", Mention: "said:", Message: "said:",
 			Quote: "shortcut:", Global: "shortcut:", Suggest: "suggest:", Reaction: "reaction:"}[e.Kind]
 		if prefix == "" || !strings.HasPrefix(e.Cause, prefix) || e.Cause == prefix {
 			t.Errorf("an envelope of kind %q has cause %q", e.Kind, e.Cause)
+		}
+		if form := e.Kind == Form || e.Kind == Typing || e.Kind == Closed; form != (e.View != "") {
+			t.Errorf("an envelope of kind %q names the form %q", e.Kind, e.View)
 		}
 		again, err := Decode(kind, payload)
 		if diff := cmp.Diff(e, again); err != nil || diff != "" {

@@ -326,7 +326,7 @@ func TestResponseIsTheAcknowledgement(t *testing.T) {
 	for _, c := range []struct{ kind, body, wantType, want string }{
 		{formType, typed("version", "1"), jsonType, `{"response_type":"ephemeral","text":"This is asb `},
 		{jsonType, `{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV"}`, "text/plain; charset=utf-8", "3eZbrw1aBm2rZgRNFdxV"},
-		{formType, "payload=" + url.QueryEscape(`{"type":"view_closed","user":{"id":"U0ANN"}}`), "", ""},
+		{formType, "payload=" + url.QueryEscape(`{"type":"view_closed","user":{"id":"U0ANN"},"view":{"id":"V01"}}`), "", ""},
 		{formType, "payload=no+JSON", "", ""},
 	} {
 		w := httptest.NewRecorder()
