@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 )
@@ -18,6 +19,7 @@ import (
 type chatty struct {
 	mu    sync.Mutex
 	forms []string
+	heard []string // of the form that tells what is typed in it
 	count int
 }
 
@@ -57,10 +59,42 @@ func (c *chatty) step(n int) slack.ModalViewRequest {
 	}
 }
 
+// diary is a form that tells what is typed in it, and that it was closed.
+func (c *chatty) diary() slack.ModalViewRequest {
+	note := slack.NewInputBlock("note", plain("Note"), nil, &slack.PlainTextInputBlockElement{Type: "plain_text_input", ActionID: "text", Multiline: true,
+		DispatchActionConfig: &slack.DispatchActionConfig{TriggerActionsOn: []string{"on_character_entered"}}})
+	note.DispatchAction = true
+	return slack.ModalViewRequest{Type: "modal", CallbackID: "diary", Title: plain("A diary"), Submit: plain("Save"), NotifyOnClose: true,
+		Blocks: slack.Blocks{BlockSet: []slack.Block{note}}}
+}
+
+// hear notes what happened to that form.
+func (c *chatty) hear(call slack.InteractionCallback) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	said := string(call.Type)
+	if list := call.ActionCallback.BlockActions; len(list) > 0 {
+		said += " " + list[0].Value
+	}
+	c.heard = append(c.heard, said)
+}
+
+// hears gives what happened to that form since it was last asked.
+func (c *chatty) hears() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	heard := c.heard
+	c.heard = nil
+	return heard
+}
+
 func (c *chatty) command(b *bot, cmd slack.SlashCommand) any {
 	switch cmd.Text {
 	case "form":
 		_, _ = b.api.OpenView(cmd.TriggerID, c.form())
+		return nil
+	case "diary":
+		_, _ = b.api.OpenView(cmd.TriggerID, c.diary())
 		return nil
 	case "steps":
 		_, _ = b.api.OpenView(cmd.TriggerID, c.step(1))
@@ -79,6 +113,8 @@ func (c *chatty) command(b *bot, cmd slack.SlashCommand) any {
 
 func (c *chatty) action(b *bot, call slack.InteractionCallback) any {
 	switch {
+	case call.View.CallbackID == "diary":
+		c.hear(call)
 	case call.Type == slack.InteractionTypeBlockSuggestion:
 		option := slack.NewOptionBlockObject("found", plain("Found for "+call.Value), nil)
 		return slack.OptionsResponse{Options: []*slack.OptionBlockObject{option}}
@@ -144,7 +180,7 @@ func (f *fixture) address(user, channel string) string {
 func TestPage(t *testing.T) {
 	b := browser(t)
 	for name, test := range map[string]func(*testing.T, context.Context){
-		"Message": pageMessage, "Command": pageCommand, "Refusals": pageRefusals, "Modal": pageModal, "Stack": pageStack, "Home": pageHome,
+		"Message": pageMessage, "Command": pageCommand, "Refusals": pageRefusals, "Modal": pageModal, "Stack": pageStack, "Typing": pageTyping, "Home": pageHome,
 		"Thread": pageThread, "Shortcut": pageShortcut, "Clock": pageClock, "Person": pagePerson, "Keyboard": pageKeyboard,
 		"Narrow": pageNarrow, "Changes": pageChanges, "Unread": pageUnread, "Restart": pageRestart, "Traffic": pageTraffic, "Faults": pageFaults, "Reset": pageReset,
 	} {
@@ -271,6 +307,45 @@ func pageModal(t *testing.T, b context.Context) {
 	p.press(kb.Escape)
 	p.gone(theModal)
 	p.focus(theComposer)
+}
+
+// The app hears what is typed when typing pauses, before it hears that the form
+// was closed, and not once more when the form was sent.
+func pageTyping(t *testing.T, b context.Context) {
+	f, app := chat(t)
+	p := f.open(b, f.address("ann", "general"))
+	open := func() {
+		t.Helper()
+		p.write(theComposer, "/try diary"+kb.Enter)
+		p.see(theModal, "A diary")
+		p.focus(theModal + " textarea")
+	}
+	var heard []string
+	hears := func(want ...string) {
+		t.Helper()
+		p.wait("the app to hear "+strings.Join(want, ", "), func() string { return strings.Join(heard, ", ") }, func() bool {
+			heard = append(heard, app.hears()...)
+			return len(heard) >= len(want)
+		})
+		if diff := cmp.Diff(want, heard); diff != "" {
+			t.Errorf("the app heard (-want +got):\n%s", diff)
+		}
+		heard = nil
+	}
+	open()
+	p.press("half")
+	hears("block_actions half")
+	p.press(" way" + kb.Escape)
+	p.gone(theModal)
+	hears("block_actions half way", "view_closed")
+	open()
+	p.press("all of it")
+	p.click(theSubmit)
+	p.gone(theModal)
+	open()
+	p.press(kb.Escape)
+	p.gone(theModal)
+	hears("view_submission", "view_closed")
 }
 
 func pageStack(t *testing.T, b context.Context) {

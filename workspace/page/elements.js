@@ -257,19 +257,14 @@ function drawTextInput(block, element, surface, place) {
   const multiline = type === "plain_text_input" && element.multiline;
   const triggers = element.dispatch_action_config?.trigger_actions_on || ["on_enter_pressed"];
   const dispatches = block.dispatch_action;
-  let timer;
-  const send = () => {
-    clearTimeout(timer);
-    return surface.act(block, element, { value: field.value });
-  };
+  const send = () => surface.act(block, element, { value: field.value });
   const field = h(multiline ? "textarea" : "input", {
     ...fieldProps(element, place), rows: multiline ? 4 : null, inputmode: inputModes[type], type: multiline ? null : "text",
     placeholder: wordsOf(element.placeholder), value: surface.form.value(block, element) || "",
     "aria-label": place.labelledby ? null : wordsOf(element.placeholder) || "Text",
     oninput: () => {
       surface.form.set(block, element, field.value);
-      clearTimeout(timer);
-      if (dispatches && triggers.includes("on_character_entered")) timer = setTimeout(send, 400);
+      if (dispatches && triggers.includes("on_character_entered")) surface.form.tell(block, element, send);
     },
     onkeydown: (event) => {
       if (event.key !== "Enter" || event.isComposing || !dispatches || !triggers.includes("on_enter_pressed")) return;

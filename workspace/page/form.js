@@ -76,11 +76,16 @@ function numberFault(element, value) {
   return null;
 }
 
+// typingPause is how long nothing is typed, in milliseconds, before the app hears
+// what was. Slack does not say how long that is.
+const typingPause = 400;
+
 // Form holds the values that a person touched. What was never touched follows
 // the app's initial values, also after the app has drawn the surface again.
 export class Form {
   constructor() {
     this.touched = new Map();
+    this.telling = new Map(); // fields of which the app has not heard all: {timer, send, sent}
   }
 
   value(block, element) {
@@ -90,6 +95,36 @@ export class Form {
 
   set(block, element, value) {
     this.touched.set(keyOf(block, element), value);
+  }
+
+  // tell has the app hear of what is typed in a field once typing pauses. A field
+  // that is drawn again meanwhile is still the same.
+  tell(block, element, send) {
+    const key = keyOf(block, element);
+    clearTimeout(this.telling.get(key)?.timer);
+    this.telling.set(key, { send, timer: setTimeout(() => this.told(key), typingPause) });
+  }
+
+  // told has the app hear of it now, and answers when it has.
+  told(key) {
+    const one = this.telling.get(key);
+    clearTimeout(one.timer);
+    one.sent ||= Promise.resolve(one.send()).finally(() => {
+      if (this.telling.get(key) === one) this.telling.delete(key);
+    });
+    return one.sent;
+  }
+
+  // tellAll has the app hear of all that was typed.
+  async tellAll() {
+    await Promise.all([...this.telling.keys()].map((key) => this.told(key)));
+  }
+
+  // tellNothing forgets what the app has not heard yet: it hears of it otherwise,
+  // or nobody is there to hear.
+  tellNothing() {
+    for (const { timer } of this.telling.values()) clearTimeout(timer);
+    this.telling.clear();
   }
 
   // keep drops what was typed into fields that are gone. A field stays itself as

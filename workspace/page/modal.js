@@ -52,6 +52,7 @@ export class Modal {
     if (!this.view) return;
     this.view = null;
     this.errors = {};
+    for (const form of this.forms.values()) form.tellNothing();
     this.forms.clear();
     this.dialog.close();
     this.dialog.replaceChildren();
@@ -115,6 +116,7 @@ export class Modal {
     if (Object.keys(this.errors).length) return this.complain();
     this.draw(true);
     const values = this.form().values(view.blocks);
+    this.form().tellNothing(); // the values have it
     const answer = await this.busy(() => this.page.submit(view, values));
     if (!answer) return;
     if (answer.errors && this.view?.id === view.id) {
@@ -133,9 +135,15 @@ export class Modal {
     this.dialog.querySelector(".input.invalid :is(input, textarea)")?.focus();
   }
 
-  // close asks to close this view or, as the cross does, the whole stack.
+  // close asks to close this view or, as the cross does, the whole stack. The app
+  // first hears what was typed last.
   async close(all = false) {
-    if (this.view) await this.busy(() => this.page.close(this.view, all));
+    const { view } = this;
+    if (!view) return;
+    await this.busy(async () => {
+      await this.form().tellAll();
+      if (this.view?.id === view.id) await this.page.close(view, all);
+    });
   }
 
   // busy lets one request at a time out of the modal, and says so.
