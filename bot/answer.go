@@ -50,8 +50,11 @@ func (b *Bot) answer(ctx context.Context, req request) {
 		done()
 	case Reaction:
 		b.answerReaction(ctx, req, e, done)
-	case Typing, Closed:
+	case Typing:
+		b.entered.note(e, b.now())
 		b.ack(ctx, req, nil)
+	case Closed:
+		b.answerClosed(ctx, req, e, done)
 	case Click, Home:
 		b.ack(ctx, req, nil)
 		b.show(ctx, e, b.run(ctx, e), done)
@@ -119,8 +122,16 @@ func (b *Bot) answerSlash(ctx context.Context, req request, e Envelope, done fun
 // wrong beside the field, so that what was typed stays where it is.
 func (b *Bot) answerForm(ctx context.Context, req request, e Envelope, done func()) {
 	e.Channel = b.openedIn(e.Opened) // Slack does not say
-	r, inTime, _ := b.within(ctx, e)
+	if e.Before != nil && !e.Picked {
+		b.entered.note(e, b.now())
+	}
+	r, inTime, late := b.within(ctx, e)
 	if !inTime {
+		b.delivering.do(e.Cause, func() {
+			if r := <-late; !r.Stays() {
+				b.entered.saved(e)
+			}
+		})
 		b.ack(ctx, req, beside(textField(e), "This is taking longer than usual. Press Save again: it will not be saved twice."))
 		done()
 		return
@@ -141,6 +152,7 @@ func (b *Bot) answerForm(ctx context.Context, req request, e Envelope, done func
 		done()
 		return
 	}
+	b.entered.saved(e)
 	from, ok := b.takeOrigin(e.Opened)
 	if !ok {
 		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(views.SavedForm(r.Text)))

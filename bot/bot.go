@@ -152,6 +152,8 @@ type Bot struct {
 	condition  commands.Condition
 	upkeep     commands.Upkeep
 
+	entered *openForms
+
 	answering  *lanes // by person: decide and acknowledge
 	delivering *lanes // by person: what goes out after the acknowledgement
 
@@ -187,7 +189,7 @@ func New(cfg Config) *Bot {
 	}
 	b := &Bot{api: api, http: client, apiURL: apiURL, token: cfg.BotToken,
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
-		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, concerned: cfg.Concerned, feed: cfg.Calendar, guard: cfg.Guard, incident: cfg.Incident, answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
+		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, concerned: cfg.Concerned, feed: cfg.Calendar, guard: cfg.Guard, incident: cfg.Incident, entered: newOpenForms(), answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
 		direct: map[plan.UserID]direct{}, people: map[plan.UserID]looked{}, places: map[string]place{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 	b.meter, b.condition, b.upkeep = cfg.Meter, cfg.Condition, cfg.Upkeep
@@ -327,8 +329,13 @@ func (b *Bot) turnAway(ctx context.Context, req request) {
 	const busy = "asb is very busy and has not done this. Please try again in a minute."
 	e, err := Decode(req.Type, req.Payload)
 	switch {
-	case err != nil, e.Kind == Home, e.Kind == Typing, e.Kind == Closed:
+	case err != nil, e.Kind == Home:
 		b.ack(ctx, req, nil)
+	case e.Kind == Typing: // it is only noted, which takes no time
+		b.entered.note(e, b.now())
+		b.ack(ctx, req, nil)
+	case e.Kind == Closed: // there is no second time to keep what was typed
+		b.answerClosed(ctx, req, e, func() {})
 	case e.Kind == Slash:
 		b.ack(ctx, req, message{ResponseType: slack.ResponseTypeEphemeral, Text: busy})
 	case e.Kind == Form:

@@ -46,10 +46,8 @@ func (b *Bot) show(ctx context.Context, to Envelope, r views.Reply, done func())
 // with an answer in the person's own conversation. What others see too is left
 // as it is.
 func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
-	if e.ResponseURL == "" && e.Kind == Global {
-		if err := b.say(r, func(said slack.MsgOption) error { return b.replyDirect(ctx, e, said) }); err != nil {
-			b.log.WithField("cause", e.Cause).WithError(err).Error("deliver a reply")
-		}
+	if e.ResponseURL == "" && (e.Kind == Global || e.Kind == Closed) {
+		b.deliverDirect(ctx, e, r)
 		return
 	}
 	if e.ResponseURL == "" {
@@ -77,11 +75,23 @@ func (b *Bot) deliver(ctx context.Context, e Envelope, r views.Reply) {
 		msg.Blocks = nil
 		err = b.post(ctx, e.ResponseURL, msg)
 	}
+	if errors.As(err, &status) && e.Kind == Closed {
+		log.WithError(withoutURL(err)).Warn("a reply could not be shown where the form was opened")
+		b.deliverDirect(ctx, e, r)
+		return
+	}
 	if err != nil {
 		log.WithError(withoutURL(err)).Error("deliver a reply")
 		if r.Public {
 			b.deliver(ctx, e, commands.NotShown(ctx, b.call(e)))
 		}
+	}
+}
+
+// deliverDirect sends a reply to the conversation with its person.
+func (b *Bot) deliverDirect(ctx context.Context, e Envelope, r views.Reply) {
+	if err := b.say(r, func(said slack.MsgOption) error { return b.replyDirect(ctx, e, said) }); err != nil {
+		b.log.WithField("cause", e.Cause).WithError(err).Error("deliver a reply")
 	}
 }
 

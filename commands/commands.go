@@ -192,14 +192,7 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 	if err := c.meet(ctx, c.Cause.By); err != nil {
 		return views.Reply{}, err
 	}
-	err := c.Store.View(ctx, func(s *plan.State) error {
-		c.words = WordsOf(s, glossary(), c.Now)
-		if c.Door.Thread != "" {
-			c.words.About, _ = s.ThreadAt(plan.Receipt{Channel: c.Door.Channel, TS: c.Door.Thread})
-		}
-		return nil
-	})
-	if err != nil {
+	if err := c.learn(ctx); err != nil {
 		return views.Reply{}, err
 	}
 	if line, ok := c.Fields[views.FieldLine]; ok {
@@ -226,6 +219,17 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 		return r, err
 	}
 	return c.pointOut(ctx, r), nil
+}
+
+// learn takes from the plan the words that a line is read with.
+func (c *Call) learn(ctx context.Context) error {
+	return c.Store.View(ctx, func(s *plan.State) error {
+		c.words = WordsOf(s, glossary(), c.Now)
+		if c.Door.Thread != "" {
+			c.words.About, _ = s.ThreadAt(plan.Receipt{Channel: c.Door.Channel, TS: c.Door.Thread})
+		}
+		return nil
+	})
 }
 
 // ask turns a question into a reply with a button for each reading.
@@ -276,28 +280,10 @@ func (c *Call) typed() string { return strings.Join(c.lines(), "\n") }
 // the line that opened it with what its fields say; a round is a line for each
 // action of which it says something.
 func (c *Call) lines() []string {
-	if nos := c.turnsOf(); len(nos) > 0 {
-		var list []string
-		for _, no := range nos {
-			m := Meaning{Verb: "note", Refs: []plan.ActionNo{no}, Text: c.masked(c.Fields[views.RoundNote(no)])}
-			switch said := plan.Status(c.Fields[views.RoundStatus(no)]); {
-			case slices.Contains(plan.Statuses(), said):
-				m.Verb, m.Status = "update", said
-			case said == views.RoundSame:
-				m.Verb = "same"
-			case m.Text == "":
-				continue
-			}
-			list = append(list, m.String())
+	if c.Door.Form {
+		if list := c.unsent(); len(list) > 0 {
+			return list
 		}
-		return list
-	}
-	if m, _, err := Parse(c.Line, c.words); err == nil && c.Door.Form && m.Verb != "" {
-		again := *c
-		again.Meaning = m
-		again.fill()
-		again.Meaning.Seen, again.Meaning.Text = 0, c.masked(again.Meaning.Text)
-		return []string{again.Meaning.String()}
 	}
 	return []string{strings.TrimSpace(c.watch().Mask(c.Line))}
 }

@@ -55,6 +55,9 @@ func (c *Call) choose(ctx context.Context) (views.Reply, error) {
 	if question == nil && m.Status == plan.Green {
 		question = &Question{Readings: c.greens(m)}
 	}
+	if question == nil && choice == 1 {
+		return c.do(ctx, m) // it can only mean one thing, and is too long for a button
+	}
 	if question == nil || choice > len(question.Readings) {
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "That draft has no such reading.", Hint: "Open it and send it again.", Try: []string{fmt.Sprintf("draft %d", c.Meaning.Entry)}}
 	}

@@ -18,7 +18,7 @@ const auditPage = 12
 
 // doors are the ways in, in words.
 var doors = map[string]string{"slash": "typed", "button": "by a button", "form": "by a form", "home": "on Home", "terminal": "at the terminal",
-	"import": "by an import", "schedule": "by the schedule", "mention": "in a thread", "message": "in a direct message", "shortcut": "by a shortcut", "reaction": "by a reaction"}
+	"import": "by an import", "schedule": "by the schedule", "mention": "in a thread", "message": "in a direct message", "shortcut": "by a shortcut", "reaction": "by a reaction", "closed": "by closing a form"}
 
 // deed is what an entry of the journal did, in words.
 func deed(s *plan.State, e plan.Event) string {

@@ -114,11 +114,37 @@ func newForm(title, line string) form {
 	}}
 }
 
+// add adds blocks. A form with a field to write in has Slack tell what is
+// entered in it, as it is typed, and that it was closed: what is closed without
+// saving is kept as a draft (docs.slack.dev, reference/block-kit/blocks/input-block
+// and reference/interaction-payloads/view-interactions-payload).
 func (f form) add(blocks ...slack.Block) {
 	for _, b := range blocks {
 		fitBlock(b)
 	}
-	f.view.Blocks.BlockSet = append(f.view.Blocks.BlockSet, blocks...)
+	all := append(f.view.Blocks.BlockSet, blocks...)
+	for _, b := range blocks {
+		if text, ok := textIn(b); ok {
+			f.view.NotifyOnClose = true
+			text.DispatchActionConfig = &slack.DispatchActionConfig{TriggerActionsOn: []string{"on_character_entered"}}
+		}
+	}
+	for _, b := range all {
+		if input, ok := b.(*slack.InputBlock); ok {
+			input.DispatchAction = f.view.NotifyOnClose
+		}
+	}
+	f.view.Blocks.BlockSet = all
+}
+
+// textIn is the field to write in that a block is, if it is one.
+func textIn(b slack.Block) (*slack.PlainTextInputBlockElement, bool) {
+	input, ok := b.(*slack.InputBlock)
+	if !ok {
+		return nil, false
+	}
+	text, ok := input.Element.(*slack.PlainTextInputBlockElement)
+	return text, ok
 }
 
 func statusField(to plan.Status) slack.Block {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -140,6 +141,10 @@ type Guard struct {
 	Field    string   // of a form: the one that has them
 }
 
+// anyIncident says where to report details that went astray, where an
+// organisation has no words of its own.
+const anyIncident = "If others have seen such details who should not have, tell your organisation’s data protection officer today."
+
 // Guarded says that a text has details of people in it and was not kept, what
 // kinds they are, and what it would be without.
 func Guarded(g Guard) Reply {
@@ -157,10 +162,7 @@ func Guarded(g Guard) Reply {
 	if g.Said {
 		more = append(more, "Your message stays where you wrote it until you delete it. asb cannot delete it.")
 	}
-	if g.Incident == "" {
-		g.Incident = "If others have seen such details who should not have, tell your organisation’s data protection officer today."
-	}
-	more = append(more, g.Incident)
+	more = append(more, cmp.Or(g.Incident, anyIncident))
 	if g.Field == "" || g.Field == FieldLine {
 		r := Reply{Field: FieldNote, Text: text, Blocks: []slack.Block{section("refusal", Escape(text))}}
 		r.Text += "\nWithout it: " + g.Masked

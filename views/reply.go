@@ -28,6 +28,10 @@ type Reply struct {
 // not in its place: a receipt, a question, a refusal.
 func (r Reply) Aside() bool { return r.Wrote || r.Asks || r.Field != "" }
 
+// Stays reports whether the form that the reply answers stays open, with words
+// beside its fields or drawn again.
+func (r Reply) Stays() bool { return r.Field != "" || len(r.Beside) > 0 || r.Form != nil }
+
 // A Button carries a complete command line. Pressing it is typing the line.
 type Button struct {
 	ID    string // unique in its message

@@ -133,20 +133,17 @@ func verbPick(c *conversation, ts *testscript.TestScript, args []string) {
 	ts.Fatalf("pick: there is no option that begins with %q", want)
 }
 
-func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
-	view := c.look(ts).modal
-	if view == nil {
-		ts.Fatalf("submit: %s has no form open", c.who)
-	}
+// entries are the values that FIELD=TEXT arguments give the fields of a form.
+func (c *conversation) entries(ts *testscript.TestScript, view object, args []string) (values object, elements map[string]object) {
 	fill := ""
 	if len(args) > 1 && args[0] == "-long" {
 		fill, args = long(ts, args[1]), args[2:]
 	}
-	values := object{}
+	values, elements = object{}, map[string]object{}
 	for _, arg := range args {
 		name, value, ok := strings.Cut(arg, "=")
 		if !ok {
-			ts.Fatalf("submit: %q is not FIELD=TEXT", arg)
+			ts.Fatalf("%q is not FIELD=TEXT", arg)
 		}
 		if fill != "" && value == "" {
 			value, fill = fill, ""
@@ -161,20 +158,56 @@ func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
 			if !isField || text(b, "block_id") != name {
 				continue
 			}
-			values[name] = object{text(e, "action_id"): value}
+			values[name], elements[name] = object{text(e, "action_id"): value}, e
 			if strings.HasPrefix(text(e, "type"), "multi_") && value != "" {
 				values[name] = object{text(e, "action_id"): strings.Split(value, ",")}
 			}
 		}
 		if values[name] == nil {
-			ts.Fatalf("submit: the form has no field %q", name)
+			ts.Fatalf("the form has no field %q", name)
 		}
+	}
+	return values, elements
+}
+
+func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
+	view := c.look(ts).modal
+	if view == nil {
+		ts.Fatalf("submit: %s has no form open", c.who)
+	}
+	values, _ := c.entries(ts, view, args)
+	if len(args) > 1 && args[0] == "-long" {
+		args = args[2:]
 	}
 	echo := strings.TrimSpace(fmt.Sprintf("@%s sends the form: %s", c.who, shorten(strings.Join(args, ", "))))
 	before, head := c.look(ts), c.head(ts)
 	h, err := c.submit(text(view, "id"), values, c.due())
 	ts.Check(err)
 	c.draw(ts, echo, h, before, head)
+}
+
+// verbEnter fills fields in, and Slack tells the bot as it does while somebody
+// types.
+func verbEnter(c *conversation, ts *testscript.TestScript, args []string) {
+	view := c.look(ts).modal
+	if view == nil {
+		ts.Fatalf("enter: %s has no form open", c.who)
+	}
+	values, elements := c.entries(ts, view, args)
+	if len(args) > 1 && args[0] == "-long" {
+		args = args[2:]
+	}
+	for _, arg := range args {
+		name, _, _ := strings.Cut(arg, "=")
+		sent, e := c.sent("block_actions"), elements[name]
+		var h happened
+		ts.Check(c.control.post("/control/click", object{"user": c.who, "view": text(view, "id"), "block_id": name, "action_id": text(e, "action_id"),
+			"pick": values[name].(object)[text(e, "action_id")]}, &h))
+		if h.Error != "" || len(h.Seen) > 0 || c.sent("block_actions") != sent+1 {
+			ts.Fatalf("enter: %q was told %d times, and got %+v", arg, c.sent("block_actions")-sent, h)
+		}
+	}
+	c.tell(ts, fmt.Sprintf("@%s fills in, and does not send: %s", c.who, shorten(strings.Join(args, ", "))))
 }
 
 // submit sends a form. Slack itself refuses an empty field: then no envelope
@@ -197,7 +230,11 @@ func verbClose(c *conversation, ts *testscript.TestScript, args []string) {
 		ts.Fatalf("close: %s has no form open", c.who)
 	}
 	var h happened
+	envelopes := c.due()
 	ts.Check(c.control.post("/control/close", object{"user": c.who, "view": text(before.modal, "id")}, &h))
+	if before.modal["notify_on_close"] == true {
+		ts.Check(eventually("the bot answers", func() bool { return c.log.done() >= envelopes }))
+	}
 	c.draw(ts, fmt.Sprintf("@%s presses [%s] on the form", c.who, text(before.modal, "close", "text")), happened{}, before, head)
 }
 

@@ -37,6 +37,8 @@ import (
 //	submit [-long N] FIELD=TEXT…
 //	                         fills fields in and sends the form; several people with
 //	                         commas between them
+//	enter [-long N] FIELD=TEXT…
+//	                         fills fields in and does not send the form
 //	close, modal             closes the form; draws it again
 //	home                     opens the Home tab
 //	becomes PERSON guest|member|left|back
@@ -86,7 +88,7 @@ import (
 func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 	verbs := map[string]func(*testscript.TestScript, bool, []string){}
 	for name, v := range map[string]func(*conversation, *testscript.TestScript, []string){
-		"as": verbAs, "/asb": verbAsb, "click": verbClick, "pick": verbPick, "submit": verbSubmit, "close": verbClose,
+		"as": verbAs, "/asb": verbAsb, "click": verbClick, "pick": verbPick, "submit": verbSubmit, "enter": verbEnter, "close": verbClose,
 		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
 		"wrote": verbWrote, "is": verbIs, "noted": verbNoted, "journal": verbJournal,
 		"importplan": verbImportplan, "noplan": verbNoplan, "restart": verbRestart, "crash": verbCrash,
