@@ -329,13 +329,11 @@ func (b *Bot) turnAway(ctx context.Context, req request) {
 	const busy = "asb is very busy and has not done this. Please try again in a minute."
 	e, err := Decode(req.Type, req.Payload)
 	switch {
-	case err != nil, e.Kind == Home:
-		b.ack(ctx, req, nil)
-	case e.Kind == Typing: // it is only noted, which takes no time
+	case err == nil && e.Kind == Typing: // it is only noted, which takes no time
 		b.entered.note(e, b.now())
 		b.ack(ctx, req, nil)
-	case e.Kind == Closed: // there is no second time to keep what was typed
-		b.answerClosed(ctx, req, e, func() {})
+	case err != nil, e.Kind == Home, e.Kind == Closed:
+		b.ack(ctx, req, nil)
 	case e.Kind == Slash:
 		b.ack(ctx, req, message{ResponseType: slack.ResponseTypeEphemeral, Text: busy})
 	case e.Kind == Form:

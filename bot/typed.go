@@ -122,7 +122,6 @@ func (t *openForms) take(e Envelope) (fields, before map[string]string) {
 // sent, and says so to its person. When nothing was typed, nothing is said.
 func (b *Bot) answerClosed(ctx context.Context, req request, e Envelope, done func()) {
 	b.ack(ctx, req, nil)
-	ctx = context.WithoutCancel(ctx)
 	b.delivering.do(string(e.User)+" closed", func() {
 		_ = b.wait(ctx, typedPause) // it only ends early when the bot does
 		e.Fields, e.Before = b.entered.take(e)
