@@ -49,29 +49,51 @@ func (h desk) nobodys() []plan.PartyCode {
 	return list
 }
 
-// setUp is what the co-ordinator still has to see to, with counts.
+// setUp is what the co-ordinator still has to see to, with counts, and with what
+// deals with each at hand.
 func (h desk) setUp() {
 	s := h.s
 	t := s.Tally()
-	var lead, green []string
+	var unrated, unheld, leads, lapsed, greens, undated []Button
+	var none, lead, late, green, dates []string
+	on := func(a *plan.Action, word, verb string) Button {
+		return Button{Label: fmt.Sprintf("%s action %d: %s", word, a.No, clip(a.Title(), 50)), Line: fmt.Sprintf("%s %d", verb, a.No), Aria: fmt.Sprintf("%s action %d", word, a.No)}
+	}
+	for _, code := range h.nobodys() {
+		unheld = append(unheld, Button{Label: "Say who holds the actions of " + string(code), Line: "own " + string(code), Aria: "Say who holds the actions of " + string(code)})
+	}
+	over := map[plan.ActionNo]bool{}
+	for _, p := range s.Lapsed(plan.DateOf(h.Now)) {
+		over[p.No] = true
+	}
 	for _, a := range s.Actions() {
-		if a.Joint() && !a.Absent && s.Lead(a.No) == "" {
-			lead = append(lead, fmt.Sprint(a.No))
+		no := fmt.Sprint(a.No)
+		if over[a.No] {
+			late, lapsed = append(late, no), append(lapsed, on(a, "Answer for", "update"))
 		}
 		if _, ok := s.Proposed(a.No); ok {
-			green = append(green, fmt.Sprint(a.No))
+			green, greens = append(green, no), append(greens, on(a, "See", "show"))
+		}
+		if a.Absent {
+			continue
+		}
+		if a.Status == plan.NotYetRated {
+			unrated = append(unrated, on(a, "Rate", "update"))
+		}
+		if a.Status != plan.Green && !slices.ContainsFunc(s.Holders(a), func(x plan.Holder) bool { return !s.Gone(x.User) }) {
+			none, unheld = append(none, no), append(unheld, on(a, "Say who holds", "own"))
+		}
+		if a.Joint() && s.Lead(a.No) == "" {
+			lead = append(lead, no)
+			for _, c := range a.Parties {
+				leads = append(leads, Button{Label: fmt.Sprintf("%s leads on action %d: %s", c, a.No, clip(a.Title(), 40)), Line: fmt.Sprintf("lead %d %s", a.No, c)})
+			}
 		}
 	}
-	var undated []string
 	for _, m := range s.Meetings() {
 		if _, known := s.Next(m.ID, h.Now); !m.Off && !known {
-			undated = append(undated, m.Short())
-		}
-	}
-	var lapsed []string
-	for _, p := range s.Lapsed(plan.DateOf(h.Now)) {
-		if no := fmt.Sprint(p.No); !slices.Contains(lapsed, no) {
-			lapsed = append(lapsed, no)
+			dates = append(dates, m.Short())
+			undated = append(undated, Button{Label: "Set up the " + m.Short(), Line: "setup " + string(m.ID), Aria: "Set up the " + m.Short()})
 		}
 	}
 	h.title("set-up", "For the co-ordinator")
@@ -80,26 +102,29 @@ func (h desk) setUp() {
 	} else if t.Rated < t.All {
 		h.line("drive", fmt.Sprintf("%d of %d actions are confirmed. A confirmation drive asks each owner once.", t.Rated, t.All), Button{ID: "drive", Label: "Begin a drive", Line: "drive start", Aria: "Begin a confirmation drive"})
 	}
-	check := func(id string, n int, one, many, which string, b Button) {
-		if n > 0 {
-			h.line("check-"+id, plural(n, one, many)+which+".", b)
+	for _, c := range []struct {
+		id, label, one, many string
+		n                    int
+		which                []string
+		keys                 []Button
+	}{
+		{"unrated", "Rate one", "action is not yet rated", "actions are not yet rated", len(unrated), nil, unrated},
+		{"unheld", "Say who holds it", "action has nobody who holds it", "actions have nobody who holds them", len(none), none, unheld},
+		{"lead", "Choose a lead", "joint action has no lead", "joint actions have no lead", len(lead), lead, leads},
+		{"lapsed", "Answer for one", "action promises something whose time is over", "actions promise something whose time is over", len(late), late, lapsed},
+		{"green", "See one", "joint action is called green by a partner and waits for the others", "joint actions are called green by a partner and wait for the others", len(green), green, greens},
+		{"dates", "Set one up", "meeting has no date", "meetings have no date", len(dates), dates, undated},
+	} {
+		if c.n == 0 {
+			continue
 		}
-	}
-	see := func(list []string, why string) Button {
-		if len(list) == 0 {
-			return Button{}
+		text := plural(c.n, c.one, c.many)
+		if c.which != nil {
+			text += ": " + join(c.which)
 		}
-		return Button{ID: "show", Label: "See action " + list[0], Line: "show " + list[0], Aria: "See action " + list[0] + ", " + why}
+		h.beside("check-"+c.id, text+".", oneOfThese(c.id, c.label, c.keys))
 	}
-	check("unrated", t.All-t.Rated, "action is not yet rated", "actions are not yet rated", "", Button{ID: "unset", Label: "See what is not rated", Line: "list unset", Aria: "List the actions that are not yet rated"})
-	check("unheld", len(t.Unheld), "action that is not rated has nobody who holds it", "actions that are not rated have nobody who holds them", ": "+strings.TrimPrefix(strings.TrimPrefix(what(t.Unheld), "actions "), "action "), Button{ID: "own", Label: "Say who holds what", Line: "own", Aria: "See who holds what"})
-	check("lead", len(lead), "joint action has no lead: ", "joint actions have no lead: ", join(lead), see(lead, "which has no lead"))
-	check("lapsed", len(lapsed), "action promises something whose time is over: ", "actions promise something whose time is over: ", join(lapsed), see(lapsed, "whose promise has lapsed"))
-	check("green", len(green), "joint action is called green by a partner and waits for the others: ", "joint actions are called green by a partner and wait for the others: ", join(green), see(green, "which waits for a partner"))
-	if len(undated) > 0 {
-		h.line("dates", fmt.Sprintf("%s no date: %s.", plural(len(undated), "meeting has", "meetings have"), join(undated)), Button{ID: "setup", Label: "Set the meetings up", Line: "setup", Aria: "Set the meetings up"})
-	}
-	if t.Rated == t.All && len(t.Unheld)+len(lead)+len(lapsed)+len(green)+len(undated) == 0 {
+	if t.Rated == t.All && len(none)+len(lead)+len(late)+len(green)+len(dates) == 0 {
 		h.say("set", "Nothing is left to set up.")
 	}
 }

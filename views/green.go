@@ -187,10 +187,22 @@ func Lead(s *plan.State, a *plan.Action) Reply {
 	case !a.Joint():
 		return Say("%s has one owner, %s.", name(a), parties(a.Parties))
 	case lead == "":
-		return Say("%s: nobody is named to lead. It belongs to %s. To name one, type: lead %d %s", name(a), parties(a.Parties), a.No, a.Parties[0])
+		return leads(Say("%s: nobody is named to lead. It belongs to %s. To name one, type: lead %d %s", name(a), parties(a.Parties), a.No, a.Parties[0]), a, lead)
 	default:
-		return Say("%s: %s leads. It belongs to %s.", name(a), lead, parties(a.Parties))
+		return leads(Say("%s: %s leads. It belongs to %s.", name(a), lead, parties(a.Parties)), a, lead)
 	}
+}
+
+// leads adds to a reply a button for each party that could lead instead.
+func leads(r Reply, a *plan.Action, now plan.PartyCode) Reply {
+	var row []Button
+	for _, c := range a.Parties {
+		if c != now {
+			row = append(row, Button{ID: "lead-" + string(c), Label: fmt.Sprintf("%s leads on %d", c, a.No), Line: fmt.Sprintf("lead %d %s", a.No, c), Aria: fmt.Sprintf("Say that %s leads on action %d", c, a.No)})
+		}
+	}
+	r.Blocks = append(r.Blocks, buttons("lead", row...)...)
+	return r
 }
 
 // flagWords are an action's flags in words, with the day of a review.

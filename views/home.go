@@ -268,11 +268,11 @@ func (h desk) action(a *plan.Action) {
 	h.press(fmt.Sprintf("do-%d", a.No), row...)
 }
 
-// A want is something that waits for a person, and the button that deals with
+// A want is something that waits for a person, and the buttons that deal with
 // it.
 type want struct {
 	text string
-	key  Button
+	keys []Button
 }
 
 // waiting is what waits for the person, apart from word on their actions.
@@ -287,32 +287,59 @@ func (h desk) waiting() {
 			h.small("waiting-more", fmt.Sprintf("And %d more of this kind.", len(wants)-i))
 			break
 		}
-		h.line(fmt.Sprintf("waits-%d", i), w.text, w.key)
+		if len(w.keys) == 1 {
+			h.line(fmt.Sprintf("waits-%d", i), w.text, w.keys[0])
+			continue
+		}
+		h.say(fmt.Sprintf("waits-%d", i), w.text)
+		h.press(fmt.Sprintf("answers-%d", i), w.keys...)
 	}
 }
 
 // line is a line with its button beside it.
 func (h desk) line(id, text string, b Button) {
+	h.beside(id, text, oneButton(b.ID, clip(b.Label, maxLabel), b.Line, b.Aria))
+}
+
+// beside is a line with a button or a menu beside it.
+func (h desk) beside(id, text string, e slack.BlockElement) {
 	h.text = append(h.text, text)
-	e := slack.NewButtonBlockElement(b.ID, b.Line, plain(clip(b.Label, maxLabel)))
-	e.AccessibilityLabel = clip(b.Aria, maxLabel)
 	h.r.Blocks = append(h.r.Blocks, slack.NewSectionBlock(markdown(Escape(text)), nil, slack.NewAccessory(e), slack.SectionBlockOptionBlockID(id)))
 }
 
-// greens are the joint Greens that wait for a party the person speaks for.
+// oneOfThese is the button of a list of one, and of more the menu to choose one
+// from.
+func oneOfThese(id, label string, list []Button) slack.BlockElement {
+	if len(list) == 1 {
+		return oneButton(id, clip(list[0].Label, maxLabel), list[0].Line, list[0].Aria)
+	}
+	var options []*slack.OptionBlockObject
+	for _, b := range list[:min(len(list), maxOptions)] {
+		options = append(options, option(b.Label, b.Line))
+	}
+	return oneOf(id, label, options...)
+}
+
+// greens are the joint Greens that wait for a party the person speaks for, with
+// the word of each to be given at once.
 func (h desk) greens() []want {
 	var list []want
 	for _, a := range h.s.Actions() {
 		p, ok := h.s.Proposed(a.No)
-		if !ok || !slices.ContainsFunc(p.Waiting, func(c plan.PartyCode) bool { return h.s.Speaks(h.User, c, h.Now) }) {
+		if !ok {
 			continue
 		}
-		var said []string
-		for _, c := range p.Confirmed {
-			said = append(said, string(c))
+		mine := slices.DeleteFunc(slices.Clone(p.Waiting), func(c plan.PartyCode) bool { return !h.s.Speaks(h.User, c, h.Now) })
+		if len(mine) == 0 {
+			continue
 		}
-		list = append(list, want{fmt.Sprintf("%s is called green by %s, and waits for your party's word.", name(a), join(said)),
-			Button{ID: "green", Label: fmt.Sprintf("See action %d", a.No), Line: fmt.Sprintf("show %d", a.No), Aria: fmt.Sprintf("See action %d, and agree or not", a.No)}})
+		w := want{text: fmt.Sprintf("%s is called green by %s, and waits for the word of %s.", name(a), parties(p.Confirmed), parties(mine))}
+		for _, c := range mine {
+			w.keys = append(w.keys, Button{ID: "agree-" + string(c), Label: fmt.Sprintf("Agree for %s: %d is complete", c, a.No), Line: fmt.Sprintf("agree %d %s", a.No, c), Aria: fmt.Sprintf("Agree for %s that action %d is complete", c, a.No)})
+		}
+		w.keys = append(w.keys, Button{ID: "disagree", Label: fmt.Sprintf("Do not agree to %d…", a.No), Line: fmt.Sprintf("disagree %d", a.No), Aria: fmt.Sprintf("Do not agree that action %d is complete, and say why", a.No)},
+			Button{ID: "show", Label: fmt.Sprintf("See action %d", a.No), Line: fmt.Sprintf("show %d", a.No), Aria: fmt.Sprintf("See action %d", a.No)})
+		list = append(list, w)
 	}
 	return list
 }
@@ -324,7 +351,7 @@ func (h desk) asked() []want {
 		return nil
 	}
 	return []want{{fmt.Sprintf("The confirmation drive asks how %s of yours stand.", plural(len(list), "action", "actions")),
-		Button{ID: "drive", Label: "Answer now", Line: "drive", Aria: "Answer what the confirmation drive asks"}}}
+		[]Button{{ID: "drive", Label: "Answer now", Line: "drive", Aria: "Answer what the confirmation drive asks"}}}}
 }
 
 // answers are the agenda items that came back to whoever raised them, and
@@ -336,9 +363,9 @@ func (h desk) answers() []want {
 		for _, it := range h.s.Agenda(m.ID, "") {
 			switch {
 			case it.Meeting == m.ID && it.By == h.User && !it.AnsweredAt.IsZero():
-				list = append(list, want{fmt.Sprintf("Agenda item %d of the %s, “%s”, is answered: %s", it.No, m.Short(), clip(it.Text, 80), clip(it.Answer, 150)), key})
+				list = append(list, want{fmt.Sprintf("Agenda item %d of the %s, “%s”, is answered: %s", it.No, m.Short(), clip(it.Text, 80), clip(it.Answer, 150)), []Button{key}})
 			case it.SentTo == m.ID && slices.Contains(h.chairs(), m):
-				list = append(list, want{fmt.Sprintf("Agenda item %d, “%s”, was sent to the %s and waits for its answer.", it.No, clip(it.Text, 80), m.Short()), key})
+				list = append(list, want{fmt.Sprintf("Agenda item %d, “%s”, was sent to the %s and waits for its answer.", it.No, clip(it.Text, 80), m.Short()), []Button{key}})
 			}
 		}
 	}
@@ -358,7 +385,7 @@ func (h desk) lapsed() []want {
 			continue
 		}
 		list = append(list, want{fmt.Sprintf("Action %d says “%s”. That time ended on %s. Has it happened?", p.No, clip(p.Words, 160), p.By),
-			Button{ID: "answer", Label: fmt.Sprintf("Answer for action %d", p.No), Line: fmt.Sprintf("update %d", p.No), Aria: fmt.Sprintf("Say what became of it: update action %d", p.No)}})
+			[]Button{{ID: "answer", Label: fmt.Sprintf("Answer for action %d", p.No), Line: fmt.Sprintf("update %d", p.No), Aria: fmt.Sprintf("Say what became of it: update action %d", p.No)}}})
 	}
 	return list
 }
