@@ -72,6 +72,13 @@ func (a *Action) LastHeard() time.Time {
 	return a.Confirmed
 }
 
+// HeardSince reports whether somebody has said since an instant how the action
+// stands: set or confirmed its status, or proposed a Green that waits. While one
+// waits, a status that nobody has given yet is not missing.
+func (a *Action) HeardSince(t time.Time) bool {
+	return a.Confirmed.After(t) || a.proposal != nil && (a.Status == NotYetRated || a.proposal.At.After(t))
+}
+
 // Entries lists the events about this action, oldest first, undone ones
 // included.
 func (s *State) Entries(no ActionNo) []Event {

@@ -176,7 +176,7 @@ func (b *Brief) promise(s, then *State, x *BriefAction, on Date) {
 		case x.Status == Green:
 			q.Became = PromiseKept
 		case p.Lapsed(on):
-			q.Became, x.Overdue = PromiseOverdue, true
+			q.Became, x.Overdue = PromiseOverdue, !x.Closed()
 		}
 		b.Promises = append(b.Promises, q)
 	}

@@ -92,8 +92,8 @@ func (s *State) DriveEnd(now time.Time) (end time.Time, how string) {
 	return end, how
 }
 
-// allRated is when the last of the plan's actions came to be rated, and not
-// before since; zero when some are not.
+// allRated is when the last of the plan's actions came to be rated, or closed
+// without, and not before since; zero when some are not.
 func (s *State) allRated(since time.Time) time.Time {
 	at := since
 	for _, a := range s.actions {
@@ -101,7 +101,11 @@ func (s *State) allRated(since time.Time) time.Time {
 			continue
 		}
 		if a.Status == NotYetRated {
-			return time.Time{}
+			if !a.Closed() {
+				return time.Time{}
+			}
+			at = later(at, a.closed().At)
+			continue
 		}
 		again := Action{No: a.No, Parties: a.Parties}
 		for _, seq := range a.entries {
@@ -117,7 +121,8 @@ func (s *State) allRated(since time.Time) time.Time {
 	return at
 }
 
-// A Tally is how far the confirmation of the plan's statuses has come.
+// A Tally is how far the confirmation of the plan's statuses has come. What is
+// deferred or closed and was never rated does not count: nobody is asked.
 type Tally struct {
 	Rated, All int
 	Waiting    []PartyWaits // parties with actions that nobody has rated, most of them first
@@ -137,7 +142,7 @@ func (s *State) Tally() Tally {
 	var t Tally
 	counts := map[PartyCode]int{}
 	for _, a := range s.Actions() {
-		if a.Absent {
+		if a.Absent || a.Status == NotYetRated && a.Closed() {
 			continue
 		}
 		if t.All++; a.Status != NotYetRated {

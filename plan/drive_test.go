@@ -129,6 +129,27 @@ func TestDriveEnd(t *testing.T) {
 	}
 }
 
+// What was closed and never rated is asked of nobody, so a drive does not wait
+// for it.
+func TestDriveDoesNotWaitForWhatIsClosed(t *testing.T) {
+	h := driving(t)
+	h.must(cleo, func(Cause) ([]Fact, error) { return h.s.StartDrive(h.now, Date{}) })
+	all := h.s.Tally().All
+	for _, a := range h.s.Actions()[1:] {
+		h.must(ann, func(c Cause) ([]Fact, error) { return h.s.Update(c, h.now, []ActionNo{a.No}, Red, "not begun") })
+	}
+	h.now = h.now.Add(time.Hour)
+	no := h.s.Actions()[0].No
+	h.must(ann, func(c Cause) ([]Fact, error) { return h.s.SetFlag(c, h.now, no, Deferred, false, Date{}, "no money") })
+	closed, _ := h.s.Event(h.s.Head())
+	if end, how := h.s.DriveEnd(h.now); how != DriveComplete || !end.Equal(closed.At) {
+		t.Errorf("DriveEnd() = %v, %q, want %v, %q", end, how, closed.At, DriveComplete)
+	}
+	if got := h.s.Tally(); got.All != all-1 || got.Rated != got.All || len(got.Unheld)+len(got.Waiting) != 0 {
+		t.Errorf("Tally() = %+v, want all of %d rated", got, all-1)
+	}
+}
+
 // Somebody is asked for what they hold and nobody has rated, and for nothing
 // that they put off.
 func TestUnrated(t *testing.T) {

@@ -112,8 +112,16 @@ func (s *State) overdue(a *Action, now time.Time) bool {
 
 // Closed reports whether nothing more is to be done about an action in this
 // plan: it is deferred, or does not proceed.
-func (a *Action) Closed() bool {
-	return slices.ContainsFunc(a.flags, func(f Flagged) bool { return f.Flag == Deferred || f.Flag == NotProceeding })
+func (a *Action) Closed() bool { return a.closed().Flag != "" }
+
+// closed is the word that closed an action; its zero value for one that is open.
+func (a *Action) closed() Flagged {
+	for _, f := range a.flags {
+		if f.Flag == Deferred || f.Flag == NotProceeding {
+			return f
+		}
+	}
+	return Flagged{}
 }
 
 // unconfirmed reports whether an action has a status, and people who hold it,

@@ -92,12 +92,12 @@ func (s *State) edition(e Event) Date {
 }
 
 // Lapsed lists the promises that are over on that day and were not answered,
-// in the order of the actions' numbers, oldest first. An action that is green,
-// or that the plan no longer has, is left out.
+// in the order of the actions' numbers, oldest first. An action that is green or
+// closed, or that the plan no longer has, is left out.
 func (s *State) Lapsed(on Date) []Promise {
 	var list []Promise
 	for _, a := range s.Actions() {
-		if a.Status == Green || a.Absent {
+		if a.Status == Green || a.Absent || a.Closed() {
 			continue
 		}
 		for _, p := range s.Promises(a) {

@@ -40,8 +40,8 @@ type Reminder struct {
 }
 
 // Reminded works out who is reminded of what when that is sent at an instant:
-// whoever holds an action that is not GREEN, or for one who is away their
-// cover. Whoever has put their reminders off is left out.
+// whoever holds an action that is still to be done in this plan, or for one who
+// is away their cover. Whoever has put their reminders off is left out.
 func (s *State) Reminded(f *ReminderAsked, t time.Time) []Reminder {
 	var list []Reminder
 	for _, a := range s.unfinished(f) {
@@ -70,11 +70,12 @@ func (s *State) remindable(u UserID) bool {
 	return s.Wanted("nudge", "", to) && s.Wanted("asked", "", to)
 }
 
-// unfinished lists the actions a reminder is about that are not GREEN.
+// unfinished lists the actions a reminder is about that are still to be done in
+// this plan: not GREEN, nor deferred, nor closed.
 func (s *State) unfinished(f *ReminderAsked) []*Action {
 	var list []*Action
 	for _, a := range s.Actions() {
-		if (a.No == f.No || f.No == 0 && a.OwnedBy(f.Party, s)) && a.Status != Green && !a.Absent {
+		if (a.No == f.No || f.No == 0 && a.OwnedBy(f.Party, s)) && a.Status != Green && !a.Absent && !a.Closed() {
 			list = append(list, a)
 		}
 	}
@@ -98,10 +99,14 @@ func (s *State) Asked(f *ReminderAsked, a *Action) []Holder {
 // may be spoken to, see [State.Morning].
 func (s *State) AskReminder(now time.Time, no ActionNo, party PartyCode) ([]Fact, error) {
 	f := &ReminderAsked{No: no}
-	about, of, own := fmt.Sprintf("action %d", no), fmt.Sprintf("Action %d is", no), fmt.Sprintf("own %d add", no)
+	about, of, own := fmt.Sprintf("action %d", no), fmt.Sprintf("Action %d is GREEN", no), fmt.Sprintf("own %d add", no)
 	if no != 0 {
-		if _, err := s.Action(no); err != nil {
+		a, err := s.Action(no)
+		if err != nil {
 			return nil, err
+		}
+		if a.Status != Green && a.Closed() {
+			of = fmt.Sprintf("Action %d is %s", no, a.closed().Flag.Word())
 		}
 	} else {
 		p, ok := s.Party(party)
@@ -109,11 +114,11 @@ func (s *State) AskReminder(now time.Time, no ActionNo, party PartyCode) ([]Fact
 			return nil, &Error{Code: NotFound, Text: fmt.Sprintf("There is no party %q in the plan's key.", party)}
 		}
 		f.Party = p.Code
-		about, of, own = "the actions of "+string(p.Code), "All actions of "+string(p.Code)+" are", fmt.Sprintf("own %s add", p.Code)
+		about, of, own = "the actions of "+string(p.Code), "All actions of "+string(p.Code)+" are GREEN, deferred or closed", fmt.Sprintf("own %s add", p.Code)
 	}
 	open := s.unfinished(f)
 	if len(open) == 0 {
-		return nil, &Error{Code: Conflict, Text: of + " GREEN, so nobody is reminded."}
+		return nil, &Error{Code: Conflict, Text: of + ", so nobody is reminded."}
 	}
 	if !slices.ContainsFunc(open, func(a *Action) bool { return len(s.Asked(f, a)) > 0 }) {
 		return nil, &Error{Code: Conflict, Text: fmt.Sprintf("Nobody holds %s yet, so there is nobody to remind.", about),
@@ -141,9 +146,9 @@ type Debt struct {
 }
 
 // Debts lists what a person owes at an instant, the next meeting first: the
-// actions they hold, or cover for, that are not GREEN, that they have not put
-// off, and of which nobody has said how they stand since the meeting last met.
-// For one that never met it is since as long ago as it meets.
+// actions they hold, or cover for, that are still to be done, that they have not
+// put off, and of which nobody has said how they stand since the meeting last
+// met. For one that never met it is since as long ago as it meets.
 func (s *State) Debts(u UserID, now time.Time) []Debt {
 	var list []Debt
 	told := map[ActionNo]bool{}
@@ -165,7 +170,7 @@ func (s *State) Debts(u UserID, now time.Time) []Debt {
 			since = from
 		}
 		for _, no := range m.Numbers() {
-			if a, err := s.Action(no); err == nil && s.answersFor(u, a, now) && !a.Confirmed.After(since) {
+			if a, err := s.Action(no); err == nil && s.answersFor(u, a, now) && !a.HeardSince(since) {
 				d.Actions, told[no] = append(d.Actions, a), true
 			}
 		}
@@ -180,8 +185,8 @@ func (s *State) Debts(u UserID, now time.Time) []Debt {
 		return a.Next.Begins().Compare(b.Next.Begins())
 	})
 	rest := Debt{}
-	for _, a := range s.Actions() {
-		if a.Status == NotYetRated && !told[a.No] && s.answersFor(u, a, now) {
+	for _, a := range s.Unrated(u, now) {
+		if !told[a.No] {
 			rest.Actions = append(rest.Actions, a)
 		}
 	}
@@ -192,9 +197,10 @@ func (s *State) Debts(u UserID, now time.Time) []Debt {
 }
 
 // answersFor reports whether a person is to say how an action stands: it is
-// open, they hold it or cover for who does, and have not put it off.
+// still to be done in this plan, they hold it or cover for who does, and have not
+// put it off.
 func (s *State) answersFor(u UserID, a *Action, now time.Time) bool {
-	if _, snoozed := s.Snoozed(u, a.No, now); snoozed || a.Status == Green || a.Absent {
+	if _, snoozed := s.Snoozed(u, a.No, now); snoozed || a.Status == Green || a.Absent || a.Closed() {
 		return false
 	}
 	return slices.ContainsFunc(s.Holders(a), func(h Holder) bool { return s.StandIn(h.User, now) == u })

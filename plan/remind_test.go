@@ -154,6 +154,45 @@ func TestShareLeavesPrivateThingsOut(t *testing.T) {
 	}
 }
 
+// What is deferred, or does not proceed, is asked of nobody.
+func TestClosedIsLeftInPeace(t *testing.T) {
+	for _, flag := range []Flag{Deferred, NotProceeding} {
+		h := begin(t)
+		h.hold(cleo, Holder{User: ann, Party: "CCS"}, false)
+		close := func(no ActionNo) {
+			h.must(ann, func(c Cause) ([]Fact, error) { return h.s.SetFlag(c, h.now, no, flag, false, Date{}, "no money") })
+		}
+		asked := func() (list []ActionNo) {
+			for _, d := range h.s.Debts(ann, h.now) {
+				for _, a := range d.Actions {
+					list = append(list, a.No)
+				}
+			}
+			return list
+		}
+		if got, want := asked(), []ActionNo{12, 13, 29}; !slices.Equal(got, want) {
+			t.Fatalf("asked for %v, want %v", got, want)
+		}
+		close(12)
+		if got, want := asked(), []ActionNo{13, 29}; !slices.Equal(got, want) {
+			t.Errorf("%s: asked for %v, want %v", flag, got, want)
+		}
+		_, err := ask(t, h, 12, "")
+		says(t, err, "Action 12 is "+flag.Word()+", so nobody is reminded.")
+		if got, err := ask(t, h, 0, "CCS"); err != nil || !slices.Equal(got[0].Actions, []ActionNo{13, 29}) {
+			t.Errorf("%s: a reminder about CCS asks for %v, %v; want 13 and 29", flag, got, err)
+		}
+		close(13)
+		close(29)
+		_, err = ask(t, h, 0, "ccs")
+		says(t, err, "All actions of CCS are GREEN, deferred or closed, so nobody is reminded.")
+		h.must(ann, func(c Cause) ([]Fact, error) { return h.s.SetFlag(c, h.now, 12, flag, true, Date{}, "") })
+		if got, want := asked(), []ActionNo{12}; !slices.Equal(got, want) {
+			t.Errorf("%s, and no longer: asked for %v, want %v", flag, got, want)
+		}
+	}
+}
+
 func TestDebts(t *testing.T) {
 	h := begin(t)
 	type debt struct {

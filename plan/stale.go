@@ -14,7 +14,7 @@ type Freshness struct {
 	Silent     int
 	DueAfter   int  // so many days of silence, and word of it is due
 	StaleAfter int  // so many, and it is stale
-	Due, Stale bool // never of an action that is complete, or was never rated
+	Due, Stale bool // never of an action that is complete or closed, or was never rated
 	// Same is how many entries in a row, the last one first, only confirmed
 	// the status: no change, and not a word besides.
 	Same int
@@ -45,7 +45,7 @@ func (s *State) Freshness(a *Action, now time.Time) Freshness {
 	}
 	heard := a.LastHeard()
 	f.Silent = max(0, int((now.Sub(heard)-recess(meetings, heard, now))/(24*time.Hour)))
-	if a.Status == Red || a.Status == Amber {
+	if (a.Status == Red || a.Status == Amber) && !a.Closed() {
 		f.Due, f.Stale = f.Silent >= f.DueAfter, f.Silent >= f.StaleAfter
 	}
 	for _, seq := range slices.Backward(a.entries) {

@@ -155,7 +155,7 @@ func TestFlags(t *testing.T) {
 	if err := set(Deferred, false, Date{}, "Cost"); err != nil {
 		t.Fatal(err)
 	}
-	flags(Continuous, Deferred, StaleFlag) // nothing more is due of it
+	flags(Continuous, Deferred) // nothing more is due of it
 	if got := h.action(12).Status; got != Amber {
 		t.Errorf("flags changed the status to %s", got.Word())
 	}

@@ -164,11 +164,11 @@ func (s *State) want(w *Week, all []*Action) {
 			continue
 		}
 		for _, a := range s.unfinished(e.Fact.(*ReminderAsked)) {
-			reminded[a.No] = reminded[a.No] || a.Confirmed.Before(e.At)
+			reminded[a.No] = reminded[a.No] || a.Confirmed.Before(e.At) && !a.HeardSince(e.At)
 		}
 	}
 	for _, a := range all {
-		if a.Status == Green {
+		if a.Status == Green || a.Closed() {
 			continue
 		}
 		x := Want{Action: a, Fresh: s.Freshness(a, w.To), Promise: lapsed[a.No]}

@@ -172,6 +172,37 @@ func TestLinkIsPutRight(t *testing.T) {
 	}
 }
 
+// What is deferred or does not proceed is asked of nobody, nor is a status of
+// whoever said that it is complete, or of those it waits for: they are asked for
+// their word on that.
+func TestNobodyIsAskedForWhatIsClosedOrProposed(t *testing.T) {
+	w := newWorld(t, "2026-04-20 10:00")
+	w.nte()
+	w.rate("U0CCS", 13, plan.Green, "agreed, seen by the chair")
+	w.by("U0CCS", func(s *plan.State, c plan.Cause, now time.Time) ([]plan.Fact, error) {
+		return s.SetFlag(c, now, 12, plan.Deferred, false, plan.Date{}, "no system yet")
+	})
+	w.by("U0CCS", func(s *plan.State, c plan.Cause, now time.Time) ([]plan.Fact, error) {
+		return s.SetFlag(c, now, 11, plan.NotProceeding, false, plan.Date{}, "done elsewhere")
+	})
+	w.until(w.restart(), "2026-05-22 18:00")
+	asked := 0
+	for _, m := range w.said {
+		if rule, _, _ := strings.Cut(m.key, "/"); rule != "nudge" && rule != "unrated" {
+			continue
+		}
+		asked++
+		for _, no := range []string{"11", "12", "13"} {
+			if strings.Contains(m.text, "\n"+no+" ") {
+				t.Errorf("%s asks for action %s:\n%s", m.key, no, m.text)
+			}
+		}
+	}
+	if asked == 0 {
+		t.Error("nobody was asked for anything")
+	}
+}
+
 func TestAgreement(t *testing.T) {
 	ask := func(no string) string { return "Is action " + no + " complete?" }
 	propose := func(w *world, u plan.UserID, no plan.ActionNo) {

@@ -108,15 +108,15 @@ func owes(s *plan.State, a *plan.Action, u plan.UserID, now time.Time) bool {
 }
 
 // unheard lists the actions of a meeting of which nobody has said since an
-// instant how they stand. Complete ones are left in peace.
+// instant how they stand. Complete and closed ones are left in peace.
 func unheard(s *plan.State, m *plan.Meeting, since, now time.Time, choose func(*plan.Action) bool) []*plan.Action {
 	var list []*plan.Action
 	for _, no := range m.Numbers() {
 		a, err := s.Action(no)
-		if err != nil || a.Absent || a.Status == plan.Green || choose != nil && !choose(a) {
+		if err != nil || a.Absent || a.Status == plan.Green || a.Closed() || choose != nil && !choose(a) {
 			continue
 		}
-		if !a.Confirmed.After(since) {
+		if !a.HeardSince(since) {
 			list = append(list, a)
 		}
 	}
@@ -177,12 +177,7 @@ func unrated() Rule {
 			if s.Driving(now) {
 				return views.Reply{}, "the confirmation drive asks for them"
 			}
-			var list []*plan.Action
-			for _, a := range s.Actions() {
-				if a.Status == plan.NotYetRated && !a.Absent && owes(s, a, p.To.User, now) {
-					list = append(list, a)
-				}
-			}
+			list := s.Unrated(p.To.User, now)
 			if len(list) == 0 {
 				return views.Reply{}, "all that they hold is rated"
 			}

@@ -239,7 +239,7 @@ func MeetsToday(s *plan.State, m *plan.Meeting, o plan.Occurrence, now time.Time
 		silent := 0
 		from, _, _ := s.Window(o)
 		for _, a := range list {
-			if a.Status != plan.Green && !a.Confirmed.After(from) {
+			if a.Status != plan.Green && !a.Closed() && !a.HeardSince(from) {
 				silent++
 			}
 		}
