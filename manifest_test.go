@@ -67,6 +67,7 @@ var calls = map[string]string{
 	"GetConversationHistoryContext": "conversations.history",
 	"GetConversationRepliesContext": "conversations.replies",
 	"GetUserInfoContext":            "users.info",
+	"GetUserGroupMembersContext":    "usergroups.users.list",
 	"GetPermalinkContext":           "chat.getPermalink",
 	"UploadFileContext":             "files.completeUploadExternal",
 }
@@ -84,6 +85,7 @@ var needs = map[string][]string{
 	"im:history":        {"conversations.history", "conversations.replies", "message.im"},
 	"app_mentions:read": {"app_mention"},
 	"users:read":        {"users.info"},
+	"usergroups:read":   {"usergroups.users.list"},
 	"files:write":       {"files.completeUploadExternal"},
 	"reactions:read":    {"reaction_added"},
 }

@@ -84,6 +84,7 @@ func (b *Bot) call(e Envelope) commands.Call {
 		Count:     b.meter.Command,
 		Look:      b.Look,
 		Outsiders: b.Outsiders,
+		Members:   b.Members,
 	}
 }
 

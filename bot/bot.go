@@ -162,6 +162,7 @@ type Bot struct {
 	homes   map[plan.UserID]*home     // the Home tabs that were opened
 	people  map[plan.UserID]looked    // what Slack said of people
 	places  map[string]place          // and of channels
+	rolls   map[plan.GroupID]roll     // and of user groups
 	teamID  string                    // Slack's id of our workspace, "" until it is known
 	botID   string                    // Slack's id of the bot, "" until it is known
 	direct  map[plan.UserID]direct    // the conversations with people, as far as they are known
@@ -191,7 +192,7 @@ func New(cfg Config) *Bot {
 		store: cfg.Store, now: cfg.Now, wait: wait, log: cfg.Log,
 		pause: cmp.Or(cfg.Pause, time.Second), coming: cfg.Upcoming, anew: cfg.Anew, concerned: cfg.Concerned, feed: cfg.Calendar, guard: cfg.Guard, incident: cfg.Incident, entered: newOpenForms(), answering: newLanes(backlog), delivering: newLanes(math.MaxInt),
 		origins: map[string]origin{}, homes: map[plan.UserID]*home{},
-		direct: map[plan.UserID]direct{}, people: map[plan.UserID]looked{}, places: map[string]place{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
+		direct: map[plan.UserID]direct{}, people: map[plan.UserID]looked{}, places: map[string]place{}, rolls: map[plan.GroupID]roll{}, turns: map[string]chan time.Time{}, heard: map[string]time.Time{}}
 	b.meter, b.condition, b.upkeep = cfg.Meter, cfg.Condition, cfg.Upkeep
 	if b.meter == nil {
 		b.meter = uncounted{}

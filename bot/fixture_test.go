@@ -173,6 +173,7 @@ func begin(t testing.TB, changes ...func(*Config)) *world {
 		Manifest: asb.Manifest, Now: w.clock.Now, Seed: 1,
 		People: []workspace.Person{{ID: "U0ANN", Name: "ann", RealName: "First officer"}, {ID: "U0BOB", Name: "bob", RealName: "Second officer"},
 			{ID: "U0EVE", Name: "eve", RealName: "Former officer", Inactive: true}},
+		Groups: []workspace.Group{{ID: "S0DESK", Handle: "desk", Members: []string{"ann", "bob"}}},
 		Channels: []workspace.Channel{{ID: "C0PLAN", Name: "plan", Members: []string{"ann", "bob", "app"}},
 			{ID: "C0NTE", Name: "nte", Private: true, Members: []string{"ann", "app"}},
 			{ID: "C0BOARD", Name: "board", Members: []string{"ann"}}},

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -72,5 +73,39 @@ func TestLook(t *testing.T) {
 	var no slack.SlackErrorResponse
 	if _, err := w.bot.Look(t.Context(), "U0NOBODY"); !errors.As(err, &no) || no.Err != "user_not_found" {
 		t.Errorf("Look() of nobody: got %v, want Slack's own word", err)
+	}
+}
+
+// Slack is asked once an hour who is in a user group, and what it will not say
+// is known to whoever looks after asb.
+func TestMembers(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	read := func(want ...plan.UserID) {
+		t.Helper()
+		if got, err := w.bot.Members(t.Context(), "S0DESK"); err != nil || !slices.Equal(got, want) {
+			t.Errorf("Members() = %q, %v, want %q", got, err, want)
+		}
+	}
+	read("U0ANN", "U0BOB")
+	if asked := w.since(func() { read("U0ANN", "U0BOB") }); len(asked) > 0 {
+		t.Errorf("Slack was asked again at once: %q", asked)
+	}
+	w.clock.add(groupLife + time.Minute)
+	if asked := w.since(func() { read("U0ANN", "U0BOB") }); !slices.Contains(asked, "usergroups.users.list") {
+		t.Errorf("after an hour: got %q, want Slack asked", asked)
+	}
+	if !w.bot.GroupsUnread().IsZero() {
+		t.Error("a group was not read, by its own account")
+	}
+	failed := w.clock.Now()
+	for range 2 {
+		if got, err := w.bot.Members(t.Context(), "S0NONE"); err == nil || got != nil {
+			t.Errorf("Members() of no group = %q, %v, want an error", got, err)
+		}
+		w.clock.add(time.Minute)
+	}
+	if got := w.bot.GroupsUnread(); !got.Equal(failed) {
+		t.Errorf("GroupsUnread() = %v, want since the first time, %v", got, failed)
 	}
 }

@@ -49,6 +49,9 @@ type Call struct {
 	// to ask. An error means that Slack could not be asked.
 	Look func(context.Context, plan.UserID) (plan.Standing, error)
 
+	// Members asks Slack who is in a user group; nil when there is nobody to ask.
+	Members func(context.Context, plan.GroupID) ([]plan.UserID, error)
+
 	Guard    *guard.Guard // nil for the one that the program holds
 	Incident string       // where people report that details went astray; "" for words that fit anywhere
 	// Outsiders asks Slack whether a channel is shared with another workspace;

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,9 @@ func own() Command {
 			if m.Person == "" {
 				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Holders(s, c.Now), nil })
 			}
+			if g := groupMention.FindStringSubmatch(m.Person); g != nil {
+				return c.ownGroup(ctx, plan.GroupID(g[1]))
+			}
 			h := plan.Holder{User: c.Cause.By, Party: m.Party}
 			if m.Person != "me" {
 				h.User = plan.UserID(strings.Trim(m.Person, "<@>"))
@@ -32,6 +36,33 @@ func own() Command {
 			}
 			return c.write(ctx, func(s *plan.State, _ time.Time) ([]plan.Fact, error) { return s.Hold(h, m.Remove) })
 		}}
+}
+
+// ownGroup says that the members of a user group speak for a party, or no
+// longer do. Slack is asked who they are, and again every hour: without its word
+// nobody would know who may do what.
+func (c *Call) ownGroup(ctx context.Context, g plan.GroupID) (views.Reply, error) {
+	var members []plan.UserID
+	if !c.Meaning.Remove {
+		var err error
+		if c.Members == nil {
+			err = errors.New("there is no Slack here")
+		} else {
+			members, err = c.Members(ctx, g)
+		}
+		if err != nil {
+			c.Log.WithError(err).Warn("cannot find out who is in a user group")
+			return views.Reply{}, &plan.Error{Code: plan.Refused, Text: "Slack does not say who is in that group, so nothing was changed.",
+				Hint: "Please try again in a minute. If it stays so, tell the IT officer: asb needs the permission usergroups:read."}
+		}
+	}
+	return c.write(ctx, func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
+		facts, err := s.NameGroup(g, c.Meaning.Party, c.Meaning.Remove)
+		if err == nil && !c.Meaning.Remove {
+			facts = append(facts, s.SeeGroup(g, members)...)
+		}
+		return facts, err
+	})
 }
 
 // ownForm opens the form that says who holds an action, or a party's actions,
@@ -46,7 +77,7 @@ func (c *Call) ownForm(ctx context.Context) (views.Reply, error) {
 	holders := func(s *plan.State) (list []plan.UserID) {
 		for _, a := range s.Actions() {
 			for _, h := range s.Holders(a) {
-				if h.No == held.No && (h.No != 0 || h.Party.Same(held.Party)) && !slices.Contains(list, h.User) {
+				if h.Group == "" && h.No == held.No && (h.No != 0 || h.Party.Same(held.Party)) && !slices.Contains(list, h.User) {
 					list = append(list, h.User)
 				}
 			}

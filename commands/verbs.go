@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -413,14 +414,25 @@ func (p *parser) own(m Meaning, i int) (Meaning, *Question, error) {
 	}
 	i, asked := p.addOrRemove(&m, i)
 	m.Person = p.word(i)
-	if m.Person != "me" && !strings.HasPrefix(m.Person, "<@") || !p.only(i+1, manners) {
+	what := "person"
+	if g := groupMention.FindStringSubmatch(m.Person); g != nil && p.only(i+1, manners) {
+		if what = "group"; m.Party == "" {
+			return Meaning{}, nil, &plan.Error{Code: plan.Invalid, Text: "A user group speaks for a party, and one action is held by people, so nothing was saved.",
+				Hint: "For example: own co add @ and the group's name, or: own 22 add @ and a person's name"}
+		}
+		m.Person = "<!subteam^" + g[1] + ">"
+	} else if m.Person != "me" && !strings.HasPrefix(m.Person, "<@") || !p.only(i+1, manners) {
 		return Meaning{}, nil, refuse
 	}
 	if asked {
-		return Meaning{}, &Question{Text: "Should that person hold it?", Readings: []Meaning{m}}, nil
+		return Meaning{}, &Question{Text: "Should that " + what + " hold it?", Readings: []Meaning{m}}, nil
 	}
 	return m, nil, nil
 }
+
+// groupMention is a user group as Slack sends it (docs.slack.dev,
+// messaging/formatting-message-text).
+var groupMention = regexp.MustCompile(`^<!subteam\^(S[A-Z0-9]{1,20})(\|[^<>]*)?>$`)
 
 // slip reads a verb with a slip in it. A reading runs and says so; a write is
 // only offered. ok is false when no verb is near, or the rest makes no sense.

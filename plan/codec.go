@@ -22,6 +22,8 @@ var kinds = []func() Fact{
 	func() Fact { return new(WriteUndone) },
 	func() Fact { return new(HolderAdded) },
 	func() Fact { return new(HolderRemoved) },
+	func() Fact { return new(GroupNamed) },
+	func() Fact { return new(GroupSeen) },
 	func() Fact { return new(EntryShared) },
 	func() Fact { return new(ShareLost) },
 	func() Fact { return new(DraftKept) },

@@ -104,7 +104,7 @@ func TestFolds(t *testing.T) {
 			&HolderAdded{User: ann, Party: "CCS"}, &HolderAdded{User: bob, No: 20}, &HolderAdded{User: bob, No: 20}, &HolderRemoved{User: ann, Party: "ccs"},
 		}, func(s *State, a *Action) {
 			a.entries, s.held = []uint64{2, 4, 5}, []uint64{3, 4, 5, 6}
-			s.holders = []Holder{{User: bob, No: 20}}
+			s.holders, s.named = []Holder{{User: bob, No: 20}}, []Holder{{User: bob, No: 20}}
 		}},
 		{"shared", []Fact{&EntryShared{Entry: 2, Channel: "C0PLAN"}},
 			func(s *State, a *Action) { s.shared[EntryShared{Entry: 2, Channel: "C0PLAN"}] = true }},

@@ -194,6 +194,9 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&RequestMade{To: []UserID{"U0ANN"}, Ability: ToUpdate, No: 20, Line: "update 20 green note: done"},
 		&RequestMade{To: []UserID{"U0ANN"}, Ability: ToMeet, Meeting: "llp"},
 		&ChannelSeen{Channel: "C0PLAN", Outsiders: "shared"},
+		&GroupNamed{Group: "S0DESK", Party: "CoLC"},
+		&GroupSeen{Group: "S0DESK", Members: []UserID{"U0BOB", "U0EVE"}},
+		&GroupNamed{Group: "S0DESK", Party: "CoLC", Remove: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

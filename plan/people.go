@@ -11,6 +11,7 @@ type Holder struct {
 	User  UserID
 	Party PartyCode // or:
 	No    ActionNo
+	Group GroupID // the user group by which they do, "" when they were named themselves
 }
 
 func (h Holder) same(g Holder) bool {
@@ -45,34 +46,52 @@ func (s *State) hold(e Event, no ActionNo) {
 	}
 	s.held = append(s.held, e.Seq)
 	s.foldHolder(e)
+	s.expand()
 }
 
 // refoldHolders works the holders out again from the entries that stand.
 func (s *State) refoldHolders() {
-	s.holders = nil
+	s.named, s.grouped = nil, nil
 	for _, seq := range s.held {
 		if s.undone[seq] == 0 {
 			s.foldHolder(s.events[seq-1])
 		}
 	}
+	s.expand()
 }
 
 func (s *State) foldHolder(e Event) {
 	switch f := e.Fact.(type) {
 	case *HolderAdded:
-		if h := Holder(*f); !slices.ContainsFunc(s.holders, h.same) {
-			s.holders = append(s.holders, h)
+		if h := (Holder{User: f.User, Party: f.Party, No: f.No}); !slices.ContainsFunc(s.named, h.same) {
+			s.named = append(s.named, h)
 		}
 	case *HolderRemoved:
-		s.holders = slices.DeleteFunc(s.holders, Holder(*f).same)
+		s.named = slices.DeleteFunc(s.named, (Holder{User: f.User, Party: f.Party, No: f.No}).same)
+	case *GroupNamed:
+		s.grouped = slices.DeleteFunc(s.grouped, func(g GroupNamed) bool { return g.Group == f.Group && g.Party.Same(f.Party) })
+		if !f.Remove {
+			s.grouped = append(s.grouped, *f)
+		}
 	}
 }
 
-// HeldSince is when a person last came to hold what h says.
+// HeldSince is when a person last came to hold what h says: by a group, when it
+// was named or when they came into it, whichever was later.
 func (s *State) HeldSince(h Holder) time.Time {
 	for _, seq := range slices.Backward(s.held) {
-		if f, ok := s.events[seq-1].Fact.(*HolderAdded); ok && s.undone[seq] == 0 && h.same(Holder(*f)) {
-			return s.events[seq-1].At
+		if s.undone[seq] != 0 {
+			continue
+		}
+		switch f := s.events[seq-1].Fact.(type) {
+		case *HolderAdded:
+			if h.Group == "" && h.same(Holder{User: f.User, Party: f.Party, No: f.No}) {
+				return s.events[seq-1].At
+			}
+		case *GroupNamed:
+			if f.Group == h.Group && f.Party.Same(h.Party) {
+				return later(s.events[seq-1].At, s.members[h.Group][h.User])
+			}
 		}
 	}
 	return time.Time{}
@@ -120,19 +139,19 @@ func (s *State) Hold(h Holder, remove bool) ([]Fact, error) {
 		}
 		h.Party = p.Code
 	}
-	has := slices.ContainsFunc(s.holders, h.same)
+	has := slices.ContainsFunc(s.named, h.same)
 	switch {
+	case remove && !has && slices.ContainsFunc(s.holders, h.same):
+		return nil, &Error{Code: Conflict, Text: "That person holds it by their user group, so nothing was changed.", Hint: "Take them out of the group in Slack, or the group off the party."}
 	case remove && !has:
 		return nil, &Error{Code: Conflict, Text: "That person does not hold it, so nothing was changed."}
 	case !remove && has:
 		return nil, &Error{Code: Conflict, Text: "That person already holds it, so nothing was changed."}
 	case remove:
-		f := HolderRemoved(h)
-		return []Fact{&f}, nil
+		return []Fact{&HolderRemoved{User: h.User, Party: h.Party, No: h.No}}, nil
 	}
 	if err := s.canHold(h.User); err != nil {
 		return nil, err
 	}
-	f := HolderAdded(h)
-	return []Fact{&f}, nil
+	return []Fact{&HolderAdded{User: h.User, Party: h.Party, No: h.No}}, nil
 }

@@ -355,12 +355,12 @@ func (m model) picture(no ActionNo) picture {
 	for _, e := range m {
 		switch f := e.Fact.(type) {
 		case *HolderAdded:
-			if stands[e.Seq] && !slices.ContainsFunc(holders, Holder(*f).same) {
-				holders = append(holders, Holder(*f))
+			if stands[e.Seq] && !slices.ContainsFunc(holders, (Holder{User: f.User, Party: f.Party, No: f.No}).same) {
+				holders = append(holders, Holder{User: f.User, Party: f.Party, No: f.No})
 			}
 		case *HolderRemoved:
 			if stands[e.Seq] {
-				holders = slices.DeleteFunc(holders, Holder(*f).same)
+				holders = slices.DeleteFunc(holders, (Holder{User: f.User, Party: f.Party, No: f.No}).same)
 			}
 		}
 	}

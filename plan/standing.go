@@ -28,6 +28,7 @@ func (f *PersonSeen) Kind() string              { return "person.seen" }
 func (f *PersonSeen) prose() map[string]*string { return nil }
 func (f *PersonSeen) apply(s *State, e Event) {
 	s.standing[f.User] = f.Standing
+	s.expand()
 	s.stood = append(s.stood, e.Seq)
 }
 

@@ -24,8 +24,10 @@ type State struct {
 	undone   map[uint64]uint64   // event → the event that undid it
 	undos    []uint64            // events that undo others, in force or not
 	text     map[uint64][]uint64 // note's event → the events that corrected it
-	holders  []Holder
-	held     []uint64 // events about holders
+	holders  []Holder            // those named, and the members of the groups that were
+	named    []Holder            // people
+	grouped  []GroupNamed        // user groups
+	held     []uint64            // events about holders
 	links    []Link
 	linked   []uint64 // events about links
 	shared   map[EntryShared]bool
@@ -40,6 +42,8 @@ type State struct {
 	requests []uint64            // events that ask somebody for something
 
 	outsiders map[string]string // channel → see Outsiders
+	rolls     map[GroupID][]UserID
+	members   map[GroupID]map[UserID]time.Time // since when, as far as it was seen
 
 	restored time.Time
 	threads  []uint64 // events that start and end actions' threads
@@ -72,6 +76,8 @@ func NewState() *State {
 		holds:     map[ActionNo]uint64{},
 		standing:  map[UserID]Standing{},
 		outsiders: map[string]string{},
+		rolls:     map[GroupID][]UserID{},
+		members:   map[GroupID]map[UserID]time.Time{},
 	}
 }
 

@@ -305,7 +305,7 @@ func (s *State) putBack(f *WriteUndone) bool {
 // Undoable reports whether a person can take a fact back.
 func Undoable(f Fact) bool {
 	switch f.(type) {
-	case *ActionUpdated, *ActionConfirmed, *ActionNoted, *NoteCorrected, *WriteUndone, *HolderAdded, *HolderRemoved,
+	case *ActionUpdated, *ActionConfirmed, *ActionNoted, *NoteCorrected, *WriteUndone, *HolderAdded, *HolderRemoved, *GroupNamed,
 		*MeetingSet, *OccurrenceSet, *HolidaySet, *HolidaysComplete, *OfficeGiven, *OfficeEnded, *AwaySet, *ActionSnoozed,
 		*MessagesSwitched, *DigestSet, *HealthSet, *AgendaAdded, *AgendaSent, *AgendaAnswered, *AgendaClosed,
 		*GreenProposed, *GreenAgreed, *GreenDeclined, *EvidenceAdded, *PathSet, *NextSet, *LeadSet, *FlagSet, *LinkSet,

@@ -7,8 +7,9 @@ import (
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// look finds out what has become of the few people who hold something, and who
-// is in the channels that something is sent to. It never lists anybody. When
+// look finds out what has become of the few people who hold something, who is in
+// the user groups that do, and who is in the channels that something is sent to.
+// It never lists anybody. When
 // Slack cannot be asked, it is asked again an hour later: what was known stands.
 func (r *Runner) look(ctx context.Context) error {
 	now := r.Store.Now()
@@ -17,11 +18,12 @@ func (r *Runner) look(ctx context.Context) error {
 	}
 	var people []plan.UserID
 	var channels []string
+	var groups []plan.GroupID
 	err := r.Store.View(ctx, func(s *plan.State) error {
 		if !s.Awake(now) {
 			return nil
 		}
-		people, channels = s.InPost(), s.Told()
+		people, channels, groups = s.InPost(), s.Told(), s.Groups()
 		return nil
 	})
 	if err != nil {
@@ -33,6 +35,19 @@ func (r *Runner) look(ctx context.Context) error {
 			return err
 		}
 		return r.write(ctx, func(s *plan.State, _ time.Time) ([]plan.Fact, error) { return decide(s), nil })
+	}
+	for _, g := range groups {
+		if r.Members == nil {
+			break
+		}
+		members, err := r.Members(ctx, g)
+		if err != nil {
+			r.Log.WithError(err).Warn("cannot find out who is in a user group")
+			continue // whoever was in it stays, and the health says so
+		}
+		if err := see(func(s *plan.State) []plan.Fact { return s.SeeGroup(g, members) }); err != nil {
+			return err
+		}
 	}
 	for _, u := range people {
 		is, err := r.Look(ctx, u)

@@ -64,6 +64,9 @@ type Runner struct {
 	// nobody to ask. Both keep an answer for a while, so they may be asked often.
 	Look      func(context.Context, plan.UserID) (plan.Standing, error)
 	Outsiders func(ctx context.Context, channel string) (string, error)
+	// Members asks who is in a user group, see plan.GroupSeen; nil when there is
+	// nobody to ask.
+	Members func(context.Context, plan.GroupID) ([]plan.UserID, error)
 
 	blind time.Time // until when Slack is not asked, because it could not be
 

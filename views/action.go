@@ -156,6 +156,9 @@ func ownersInFull(s *plan.State, a *plan.Action, now time.Time) string {
 	var people []string
 	for _, h := range s.Holders(a) {
 		as := string(h.Party)
+		if h.Group != "" {
+			as += " by a user group"
+		}
 		if h.No != 0 {
 			as = "this action"
 		}
@@ -170,7 +173,7 @@ func ownersInFull(s *plan.State, a *plan.Action, now time.Time) string {
 	if len(people) == 0 {
 		return text + " Nobody holds it yet."
 	}
-	return text + " Held by " + join(people) + "."
+	return text + " Held by " + shortly(people, maxRoll) + "."
 }
 
 // owners are the parties of an action, in short.

@@ -63,6 +63,17 @@ func entryWhat(s *plan.State, e plan.Event) string {
 		what = Person(f.User) + " now holds " + held(f.Party, f.No)
 	case *plan.HolderRemoved:
 		what = Person(f.User) + " no longer holds " + held(f.Party, f.No)
+	case *plan.GroupNamed:
+		what = "the user group " + string(f.Group) + " now speaks for " + string(f.Party)
+		if f.Remove {
+			what = "the user group " + string(f.Group) + " no longer speaks for " + string(f.Party)
+		}
+	case *plan.PersonSeen:
+		what = Person(f.User) + " is by Slack's word " + map[plan.Standing]string{plan.Member: "a full member", plan.Guest: "a guest", plan.Partner: "from another workspace", plan.Left: "no longer here"}[f.Standing]
+	case *plan.ChannelSeen:
+		what = "<#" + f.Channel + "> has by Slack's word " + map[string]string{"": "nobody from outside in it", "guest": "guests in it", "shared": "another organisation in it"}[f.Outsiders]
+	case *plan.GroupSeen:
+		what = "by Slack's word the user group " + string(f.Group) + " has " + plural(len(f.Members), "member", "members")
 	}
 	if line, ok := standingLine(s, e); ok {
 		what = line

@@ -57,9 +57,12 @@ func partyHolders(s *plan.State, p plan.Party, now time.Time) (line string, owns
 			continue
 		}
 		for _, h := range s.Holders(a) {
-			if h.No == 0 && h.Party.Same(p.Code) {
+			if h.No == 0 && h.Group == "" && h.Party.Same(p.Code) {
 				people = append(people, present(s, h.User, now))
 			}
+		}
+		for _, g := range s.GroupsOf(p.Code) {
+			people = append(people, "a user group ("+roll(s, g)+")")
 		}
 	}
 	who := "held by nobody yet"

@@ -27,7 +27,9 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 	var row []Button
 	first := write[0]
 	for _, e := range write {
-		lines = append(lines, receiptLine(s, e))
+		if line := receiptLine(s, e); line != "" {
+			lines = append(lines, line)
+		}
 		about = append(about, plan.About(e.Fact)...)
 		note := noteOf(s, e)
 		if note == "" || slices.Contains(notes, note) {
@@ -268,6 +270,10 @@ func receiptLine(s *plan.State, e plan.Event) string {
 		return fmt.Sprintf("✓ %s now holds %s. Saved %s.", Person(f.User), held(f.Party, f.No), at)
 	case *plan.HolderRemoved:
 		return fmt.Sprintf("✓ %s no longer holds %s. Saved %s.", Person(f.User), held(f.Party, f.No), at)
+	case *plan.GroupNamed:
+		return fmt.Sprintf("✓ %s Saved %s.", groupLine(s, f, !f.Remove), at)
+	case *plan.GroupSeen:
+		return "" // said with the group
 	}
 	if line, ok := personLine(s, e); ok {
 		return line
@@ -344,6 +350,8 @@ func undoLine(s *plan.State, undo plan.Event) string {
 			holds(f.User, f.Party, f.No, back)
 		case *plan.HolderRemoved:
 			holds(f.User, f.Party, f.No, !back)
+		case *plan.GroupNamed:
+			parts = append(parts, groupLine(s, f, f.Remove != back))
 		case *plan.ActionUpdated:
 			if f.From != f.To {
 				stands(f.No, "is now")
@@ -358,6 +366,30 @@ func undoLine(s *plan.State, undo plan.Event) string {
 	}
 	return strings.Join(append(parts, "Both entries stay in the history."), " ")
 }
+
+// groupLine says that a user group holds a party's actions now, or no longer. It
+// is not mentioned, since that would call everybody who is in it.
+func groupLine(s *plan.State, f *plan.GroupNamed, now bool) string {
+	if !now {
+		return fmt.Sprintf("The members of that user group no longer hold %s by it.", held(f.Party, 0))
+	}
+	return fmt.Sprintf("The members of that user group now hold %s: %s. asb asks Slack every hour who is in it.", held(f.Party, 0), roll(s, f.Group))
+}
+
+// roll names who is in a user group.
+func roll(s *plan.State, g plan.GroupID) string {
+	var people []string
+	for _, u := range s.Members(g) {
+		people = append(people, Person(u))
+	}
+	if len(people) == 0 {
+		return "nobody just now"
+	}
+	return shortly(people, maxRoll)
+}
+
+// maxRoll is how many members of a user group are named.
+const maxRoll = 8
 
 func held(party plan.PartyCode, no plan.ActionNo) string {
 	if no != 0 {

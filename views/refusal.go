@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -23,9 +24,12 @@ func Refusal(e *plan.Error, typed Typed) Reply {
 	return r.give(typed)
 }
 
+// userGroup is a user group as Slack sends it, and the name that was typed.
+var userGroup = regexp.MustCompile(`<!subteam\^S[A-Z0-9]+\|(@[^<>|]+)>`)
+
 // echo adds what a person typed, so that nothing is lost.
 func (r Reply) echo(typed string) Reply {
-	if typed = strings.TrimSpace(typed); typed == "" {
+	if typed = userGroup.ReplaceAllString(strings.TrimSpace(typed), "$1"); typed == "" {
 		return r
 	}
 	r.Text += "\nYou typed: " + typed

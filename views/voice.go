@@ -101,6 +101,14 @@ func join(list []string) string {
 	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }
 
+// shortly joins at most so many, and counts the rest.
+func shortly(list []string, most int) string {
+	if len(list) <= most {
+		return join(list)
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+}
+
 // Escape makes a person's text safe in mrkdwn (docs.slack.dev,
 // messaging/formatting-message-text). Mentions of people and channels that
 // came from Slack stay mentions; nothing can call a whole channel.

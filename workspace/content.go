@@ -217,6 +217,11 @@ func (s *Server) typed(text string, command bool) string {
 				}
 				return lead + "<@" + u.id + ">" + rest
 			}
+			for _, g := range s.groups {
+				if g.handle == trimmed {
+					return lead + "<!subteam^" + g.id + "|@" + g.handle + ">" + m[len(lead)+1+len(g.handle):]
+				}
+			}
 			return m
 		}
 		for _, n := range []string{name, trimmed} {

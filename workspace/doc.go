@@ -94,6 +94,7 @@
 //	POST /control/join {user, channel, leave?}              → {members}
 //	POST /control/archive {channel, archived}               → {archived}
 //	POST /control/person {user, active?, guest?}            → {active,guest}; somebody leaves, is back, is a guest or no longer
+//	POST /control/group {group, members:[…]}                → {members}; who is in a user group changes
 //	POST /control/uninstall                                 ends the bot's tokens, until a reset
 //	POST /control/limits {on}                               Slack's rate limits; off at first
 //	POST /control/verify                                    → {verified, error?}: url_verification of the events URL

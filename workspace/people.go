@@ -174,3 +174,44 @@ func (s *Server) postPerson(w http.ResponseWriter, r *http.Request) error {
 	writeJSON(w, http.StatusOK, object{"active": !u.deleted, "guest": u.guest})
 	return nil
 }
+
+// postGroup changes who is in a user group (docs.slack.dev,
+// reference/events/subteam_members_changed).
+func (s *Server) postGroup(w http.ResponseWriter, r *http.Request) error {
+	var ask struct {
+		Group   string
+		Members []string
+	}
+	if err := readJSON(r, &ask); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.groups, func(g *group) bool { return g.handle == ask.Group || g.id == ask.Group })
+	if i < 0 {
+		return notFound("there is no user group called %q", ask.Group)
+	}
+	g, was := s.groups[i], s.groups[i].members
+	now, added, removed := []string{}, []string{}, []string{}
+	for _, name := range ask.Members {
+		u := s.findUser(name)
+		if u == nil {
+			return notFound("there is nobody called %q", name)
+		}
+		if now = append(now, u.id); !slices.Contains(was, u.id) {
+			added = append(added, u.id)
+		}
+	}
+	for _, id := range was {
+		if !slices.Contains(now, id) {
+			removed = append(removed, id)
+		}
+	}
+	if g.members = now; len(added)+len(removed) > 0 {
+		s.emit("subteam_members_changed", object{"type": "subteam_members_changed", "subteam_id": g.id, "team_id": s.team.ID,
+			"date_previous_update": s.born, "date_update": s.now().Unix(), "added_users": added, "added_users_count": len(added),
+			"removed_users": removed, "removed_users_count": len(removed)})
+	}
+	writeJSON(w, http.StatusOK, object{"members": now})
+	return nil
+}

@@ -183,6 +183,7 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"POST /control/join":      s.postJoin,
 		"POST /control/archive":   s.postArchive,
 		"POST /control/person":    s.postPerson,
+		"POST /control/group":     s.postGroup,
 		"POST /control/limits":    s.postLimits,
 		"POST /control/verify":    s.postVerify,
 		"POST /control/uninstall": s.postUninstall,

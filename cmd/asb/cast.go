@@ -27,6 +27,11 @@ func cast() []workspace.Person {
 	}
 }
 
+// groups are the user groups of the workspace.
+func groups() []workspace.Group {
+	return []workspace.Group{{ID: "S0CITYPOLICE", Handle: "city-police", Name: "City Police, ASB", Members: []string{"ccm-chair-colp", "it-officer"}}}
+}
+
 // channels are where they talk. Their ids are fixed too.
 func channels() []workspace.Channel {
 	home := []string{"co-owner", "ccs-owner", "pp-owner", "tc-owner", "be-owner", "colp-owner", "nte-chair", "llp-chair", "ccm-chair-colp", "ccm-chair-colc", "co-ordinator", "it-officer", "app"}

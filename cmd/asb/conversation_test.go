@@ -197,7 +197,7 @@ func (c *conversation) open() error {
 	if c.http != nil {
 		manifest = asb.ManifestHTTP(c.http.URL)
 	}
-	w, err := workspace.New(workspace.Config{Manifest: manifest, Team: partnership, People: cast(), Channels: channels(),
+	w, err := workspace.New(workspace.Config{Manifest: manifest, Team: partnership, People: cast(), Groups: groups(), Channels: channels(),
 		Now: c.clock.Now, Log: c.complaints.logger()})
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ func newRunner(st *store.Store, b *bot.Bot, log logrus.FieldLogger) *reminders.R
 	if err != nil {
 		host = "unknown"
 	}
-	return &reminders.Runner{Store: st, Poster: b, Look: b.Look, Outsiders: b.Outsiders, Name: fmt.Sprintf("%s:%d:%s", host, os.Getpid(), rand.Text()[:6]), Log: log}
+	return &reminders.Runner{Store: st, Poster: b, Look: b.Look, Outsiders: b.Outsiders, Members: b.Members, Name: fmt.Sprintf("%s:%d:%s", host, os.Getpid(), rand.Text()[:6]), Log: log}
 }
 
 // work runs a bot and its schedule until ctx ends or one of them does; the

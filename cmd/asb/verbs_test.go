@@ -43,6 +43,7 @@ import (
 //	home                     opens the Home tab
 //	becomes PERSON guest|member|left|back
 //	                         changes what somebody is in the workspace
+//	group NAME PERSON…       changes who is in a user group
 //	seen [-all] PERSON CHANNEL
 //	                         draws what is there that they have not been shown; -all
 //	                         draws all that is there, as it is now
@@ -89,7 +90,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 	verbs := map[string]func(*testscript.TestScript, bool, []string){}
 	for name, v := range map[string]func(*conversation, *testscript.TestScript, []string){
 		"as": verbAs, "/asb": verbAsb, "click": verbClick, "pick": verbPick, "submit": verbSubmit, "enter": verbEnter, "close": verbClose,
-		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
+		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "group": verbGroup, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
 		"wrote": verbWrote, "is": verbIs, "noted": verbNoted, "journal": verbJournal,
 		"importplan": verbImportplan, "noplan": verbNoplan, "restart": verbRestart, "crash": verbCrash,
 		"drop": verbDrop, "refresh": verbRefresh, "silence": verbSilence, "reconnected": verbReconnected,
@@ -202,6 +203,11 @@ func verbBecomes(c *conversation, ts *testscript.TestScript, args []string) {
 	s := &screen{}
 	s.line(0, "Slack: @%s is %s", args[0], map[string]string{"guest": "a guest now", "member": "a full member now", "left": "deactivated", "back": "back"}[args[1]])
 	c.print(ts, s)
+}
+
+func verbGroup(c *conversation, ts *testscript.TestScript, args []string) {
+	ts.Check(c.control.post("/control/group", object{"group": args[0], "members": args[1:]}, new(any)))
+	c.tell(ts, fmt.Sprintf("Slack: @%s is now @%s.", args[0], strings.Join(args[1:], ", @")))
 }
 
 func verbSeen(c *conversation, ts *testscript.TestScript, args []string) {

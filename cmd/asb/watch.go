@@ -54,6 +54,9 @@ func (w *watch) condition(ctx context.Context) views.Condition {
 			wrong("no backup can be made since %s", clock(*since))
 		}
 	}
+	if since, any := w.bot.GroupsUnread(), w.grouped(ctx); any && !since.IsZero() {
+		wrong("Slack has not said since %s who is in a user group that speaks for a party; those who were in it last stay, and asb needs the permission usergroups:read", clock(since))
+	}
 	late, err := w.overdue(ctx)
 	switch {
 	case err != nil:
@@ -63,6 +66,14 @@ func (w *watch) condition(ctx context.Context) views.Condition {
 		wrong("%d of the messages that asb sends by itself should have gone out, the oldest at %s", len(late), clock(late[0].At))
 	}
 	return out
+}
+
+// grouped reports whether a user group speaks for a party.
+func (w *watch) grouped(ctx context.Context) (any bool) {
+	if err := w.store.View(ctx, func(s *plan.State) error { any = len(s.Groups()) > 0; return nil }); err != nil {
+		return false // said elsewhere
+	}
+	return any
 }
 
 func (w *watch) overdue(ctx context.Context) (late []plan.Post, err error) {

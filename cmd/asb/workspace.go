@@ -59,7 +59,7 @@ func address(s *settings) *string {
 // newWorkspace makes a local Slack. next says when something will be sent to it
 // unasked; nil when nobody knows.
 func newWorkspace(p program, manifest []byte, next func(time.Time) (time.Time, bool)) (*workspace.Server, error) {
-	return workspace.New(workspace.Config{Manifest: manifest, Team: partnership, People: cast(), Channels: channels(), Now: p.now, Log: p.logger(), Next: next})
+	return workspace.New(workspace.Config{Manifest: manifest, Team: partnership, People: cast(), Groups: groups(), Channels: channels(), Now: p.now, Log: p.logger(), Next: next})
 }
 
 // listen serves a handler while work runs, and stops when work returns.
