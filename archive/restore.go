@@ -69,7 +69,7 @@ func Restore(ctx context.Context, from, path string, now func() time.Time) (r Re
 		os.Remove(next)
 		return r, err
 	}
-	aside := path + ".replaced-" + now().UTC().Format("20060102T150405Z")
+	aside := free(path + ".replaced-" + now().UTC().Format("20060102T150405Z"))
 	if r.Aside, err = lock.Replace(next, aside); err != nil {
 		os.Remove(next)
 		return r, err
@@ -117,4 +117,16 @@ func anchor(f File) store.Anchor {
 		return store.Anchor{}
 	}
 	return store.Anchor{Seq: f.Records, Sum: fmt.Sprintf("%x", f.Head)}
+}
+
+// free is a name that no file has: the one that is wanted, or with a number
+// after it, since two restorations can fall into one second.
+func free(path string) string {
+	name := path
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(name); err != nil { // what else is wrong, Replace says
+			return name
+		}
+		name = fmt.Sprintf("%s-%d", path, n)
+	}
 }

@@ -86,6 +86,17 @@ func TestRestore(t *testing.T) {
 	}
 }
 
+// Each file that was there is kept, however quickly restorations follow each
+// other.
+func TestRestoreTwiceInASecond(t *testing.T) {
+	path, backup := lost(t)
+	for i, want := range []string{".replaced-20260420T090000Z", ".replaced-20260420T090000Z-2", ".replaced-20260420T090000Z-3"} {
+		if r, err := archive.Restore(t.Context(), backup, path, later); err != nil || r.Aside != path+want {
+			t.Fatalf("restoration %d: %q, %v; want the file before kept as %s", i+1, r.Aside, err, path+want)
+		}
+	}
+}
+
 func TestRestoreRefused(t *testing.T) {
 	path, backup := lost(t)
 	before := contents(t, path)
