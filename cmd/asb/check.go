@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	asb "github.com/safer-city-partnership/asb"
@@ -40,7 +41,7 @@ func check() verb {
 				list = append(list, backupFinding(keep.backups, p.now()))
 			}
 			if *outside.addr != "" {
-				list = append(list, portFinding(*outside.addr))
+				list = append(list, portFinding(ctx, *outside.addr))
 			}
 			if *slack.botToken != "" {
 				b := bot.New(bot.Config{AppToken: *slack.appToken, BotToken: *slack.botToken, SigningSecret: slack.signs(), APIURL: *slack.apiURL, Now: p.now, Log: p.logger()})
@@ -84,13 +85,16 @@ func backupFinding(b *archive.Backups, now time.Time) bot.Finding {
 	return bot.Finding{OK: true, Text: fmt.Sprintf("backups: the newest in %s is of %s", b.Dir, plan.London(newest).Format("2 January 2006 15:04"))}
 }
 
-func portFinding(addr string) bot.Finding {
+func portFinding(ctx context.Context, addr string) bot.Finding {
 	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return bot.Finding{Text: fmt.Sprintf("port %s: %s. If asb runs already, all is well; otherwise choose another with -http", addr, err)}
+	if err == nil {
+		l.Close()
+		return bot.Finding{OK: true, Text: "port " + addr + ": it is free"}
 	}
-	l.Close()
-	return bot.Finding{OK: true, Text: "port " + addr + ": it is free"}
+	if _, body, asked := askPage(ctx, addr, "/healthz"); asked == nil && strings.Contains(body, `"alive":true`) {
+		return bot.Finding{OK: true, Text: "port " + addr + ": asb answers there already"}
+	}
+	return bot.Finding{Text: fmt.Sprintf("port %s: %s. End what uses it, or choose another with -http", addr, err)}
 }
 
 func timeZone() bot.Finding {
