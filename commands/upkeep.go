@@ -11,9 +11,9 @@ import (
 // Upkeep looks after the file that holds the plan while it is in use. What it
 // did, or why it did not, is said in sentences for whoever looks after asb.
 type Upkeep interface {
-	// Backup makes a backup and checks it. A [*plan.Error] means that there is
-	// nowhere to put one.
-	Backup(ctx context.Context) (did string, err error)
+	// Backup makes a backup and checks it, and notes in the record by whom and by
+	// which door. A [*plan.Error] means that there is nowhere to put one.
+	Backup(ctx context.Context, cause plan.Cause) (did string, err error)
 	// Compact rewrites the file without what was removed from it.
 	Compact(ctx context.Context) (did string, err error)
 }
@@ -30,7 +30,7 @@ func backup() Command {
 			if c.Upkeep == nil {
 				return views.Reply{}, noUpkeep("On the server, type: asb backup FILE")
 			}
-			did, err := c.Upkeep.Backup(ctx)
+			did, err := c.Upkeep.Backup(ctx, c.Cause)
 			if errors.As(err, new(*plan.Error)) {
 				return views.Reply{}, err
 			}

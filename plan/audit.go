@@ -22,7 +22,8 @@ func (f *BriefingRead) Kind() string              { return "briefing.read" }
 func (f *BriefingRead) prose() map[string]*string { return nil }
 func (f *BriefingRead) apply(*State, Event)       {}
 
-// ExportMade says that somebody took a copy out of asb.
+// ExportMade says that somebody took a copy out of asb: an answer to a request,
+// the meetings, the whole journal, or a backup of it.
 type ExportMade struct {
 	What    string     `json:"what"` // "ics", "foi", "journal", "backup"
 	Actions []ActionNo `json:"actions,omitempty"`

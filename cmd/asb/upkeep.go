@@ -37,10 +37,20 @@ func upkeepSettings(s *settings) *upkeep {
 	return u
 }
 
-func (u *upkeep) Backup(ctx context.Context) (string, error) {
+// Backup makes a backup. That a copy of everything is taken is noted before, so
+// that the backup says so too. When that cannot be saved the backup is made all
+// the same: it is wanted most then.
+func (u *upkeep) Backup(ctx context.Context, cause plan.Cause) (string, error) {
 	if u.backups.Dir == "" {
 		return "", &plan.Error{Code: plan.Invalid, Text: "No folder is set for backups, so none was made.",
 			Hint: "Start asb serve with -backups and the name of a folder of its own, on another disk."}
+	}
+	unnoted, noted := "", &plan.ExportMade{What: "backup"}
+	cause.ID += "/" + noted.Kind()
+	err := u.store.Update(ctx, cause, func(*plan.State, time.Time) ([]plan.Fact, error) { return []plan.Fact{noted}, nil })
+	if err != nil {
+		u.log.WithError(err).Error("note a backup in the record")
+		unnoted = " That could not be noted in the record, because nothing can be saved just now."
 	}
 	m, err := u.backups.Make(ctx, u.journal, u.now())
 	if err != nil {
@@ -62,7 +72,7 @@ func (u *upkeep) Backup(ctx context.Context) (string, error) {
 	default:
 		did += fmt.Sprintf(" There are %d now.", m.Kept)
 	}
-	return did, nil
+	return did + unnoted, nil
 }
 
 func (u *upkeep) Compact(ctx context.Context) (string, error) {
@@ -88,7 +98,8 @@ func (u *upkeep) run(ctx context.Context) error {
 			u.log.WithError(err).Error("text that was removed is still in the bytes of the file; it is tried again every hour")
 		}
 		if u.wantsBackup() {
-			if did, err := u.Backup(ctx); err == nil {
+			cause := plan.Cause{ID: "backup:" + u.now().UTC().Format(time.RFC3339Nano), By: "asb", Door: "schedule"}
+			if did, err := u.Backup(ctx, cause); err == nil {
 				u.log.Info(did)
 			} else if ctx.Err() == nil {
 				u.log.WithError(err).Error("no backup was made; it is tried again every hour")

@@ -76,7 +76,7 @@ func TestCondition(t *testing.T) {
 	if !w.keep.wantsBackup() {
 		t.Error("no backup is wanted where the folder is gone")
 	}
-	if _, err := w.keep.Backup(t.Context()); err == nil {
+	if _, err := w.keep.Backup(t.Context(), plan.Cause{ID: "backup", By: "asb"}); err == nil {
 		t.Error("a backup was made in a folder that is not there")
 	}
 	check("when no backup can be made", "no backup can be made since 09:01 on 20 April")
