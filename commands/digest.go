@@ -46,7 +46,7 @@ func runDigest(ctx context.Context, c *Call) (views.Reply, error) {
 			if g, has := s.Digest(channel); has {
 				return views.DigestSettings(s, g, c.Now), nil
 			}
-			return views.NoDigest(s, channel != ""), nil
+			return views.NoDigest(s, channel), nil
 		})
 	case channel == "":
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "A digest belongs to a channel, and there is none here, so nothing was changed.", Hint: "Type this in the channel that should have it."}
@@ -112,7 +112,7 @@ func (c *Call) digestForm(ctx context.Context) (views.Reply, error) {
 			return views.DigestSettings(s, g, c.Now), nil
 		}
 		if !c.Door.Forms {
-			return views.NoDigest(s, true), nil
+			return views.NoDigest(s, c.channel()), nil
 		}
 		r := views.Say("The form for this channel's digest is open.")
 		r.Form = views.DigestForm(s, g, filterWords(g.Only), Meaning{Verb: "digest", Do: "form", Person: "<#" + c.channel() + ">"}.String())

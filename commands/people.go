@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -50,12 +51,17 @@ func (c *Call) meet(ctx context.Context, u plan.UserID) error {
 // or have it shown there later, and what they show.
 var showing = map[string]string{"share": "What is shared", "brief here": "A briefing", "digest here": "A digest"}
 
+// settings are the lines that show how things are set in the channel they are
+// typed in: who is there is part of it.
+var settings = []string{"setup", "status", "digest"}
+
 // meetChannel finds out who is in the channel that something is to be shown to,
-// and keeps it when it is not what was known. Slack does not speak of a private
+// or whose settings are shown, and keeps it when it is not what was known. Slack does not speak of a private
 // channel that asb is not in: there, whoever shows something answers for it.
 func (c *Call) meetChannel(ctx context.Context) error {
 	channel := c.channel()
-	if c.Outsiders == nil || channel == "" || needs[c.Meaning.doing()] != plan.ToSettings && showing[c.Meaning.doing()] == "" {
+	doing := c.Meaning.doing()
+	if c.Outsiders == nil || channel == "" || needs[doing] != plan.ToSettings && showing[doing] == "" && !slices.Contains(settings, doing) {
 		return nil
 	}
 	who, err := c.Outsiders(ctx, channel)

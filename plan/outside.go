@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -85,6 +86,18 @@ func (f *ChannelSeen) apply(s *State, _ Event)   { s.outsiders[f.Channel] = f.Ou
 // Outsiders says who from outside is known to be in a channel: "shared",
 // "guest", or "" for nobody.
 func (s *State) Outsiders(channel string) string { return s.outsiders[channel] }
+
+// Outside lists the channels that people from outside are known to be in, by id.
+func (s *State) Outside() []string {
+	var list []string
+	for c, who := range s.outsiders {
+		if who != "" {
+			list = append(list, c)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
 
 // SeeChannel decides to keep what is known of who is in a channel. There is
 // nothing to keep when it is known. A guest who spoke there is not forgotten

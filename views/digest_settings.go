@@ -55,6 +55,7 @@ func DigestSettings(s *plan.State, g plan.Digest, now time.Time) Reply {
 	msg := newMessage("This channel's digest")
 	msg.say("settings", "It comes "+digestSettings(s, g))
 	msg.say("next", nextDigest(s, g, now))
+	msg.say("outside", outside(s, g.Channel))
 	if !s.Wanted("digest", "", plan.Target{Channel: g.Channel}) {
 		msg.say("off", "But digests are switched off here. To have them again, type: messages on digest here")
 	}
@@ -72,12 +73,13 @@ func DigestSettings(s *plan.State, g plan.Digest, now time.Time) Reply {
 	return msg.reply()
 }
 
-// NoDigest says that a channel has no digest and how to have one. With
-// somewhere false there is no channel here that could.
-func NoDigest(s *plan.State, somewhere bool) Reply {
+// NoDigest says that a channel has no digest and how to have one. With channel
+// "" there is none here that could.
+func NoDigest(s *plan.State, channel string) Reply {
 	msg := &message{}
-	if somewhere {
+	if channel != "" {
 		msg.say("none", "This channel has no digest. A digest says once a week what moved, what went quiet and what is coming up.")
+		msg.say("outside", outside(s, channel))
 		msg.small("how", "To have one, type for example: digest here fri 15:00")
 		msg.press("after", Button{ID: "preview", Label: "Preview", Line: "digest preview", Aria: "See what a digest would say now"})
 		return msg.reply()

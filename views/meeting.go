@@ -443,6 +443,7 @@ func Setup(s *plan.State, now time.Time) Reply {
 		b.AccessibilityLabel = clip("Set up the "+m.Short(), maxLabel)
 		msg.r.Blocks = append(msg.r.Blocks, slack.NewSectionBlock(markdown("*"+Escape(m.Name)+"*\n"+Escape(text)), nil, slack.NewAccessory(b), slack.SectionBlockOptionBlockID("meeting-"+string(m.ID))))
 	}
+	msg.say("outside", outsides(s))
 	msg.small("roles", roleLine(s, plan.Coordinator)+" "+roleLine(s, plan.Operator))
 	return msg.reply()
 }

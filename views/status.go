@@ -40,6 +40,7 @@ func Sends(s *plan.State, next []Coming, here bool, condition *Condition, now ti
 	if late := delay(s, now); late > 0 {
 		msg.say("delay", fmt.Sprintf("The oldest message under way was due %s ago.", span(late)))
 	}
+	msg.say("outside", outsides(s))
 	if condition != nil {
 		msg.say("condition", condition.words())
 	}

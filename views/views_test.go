@@ -402,7 +402,7 @@ func (p *record) replies() map[string]views.Reply {
 		all[fmt.Sprintf("preview of digest %q", loud)] = views.DigestPreview(p.s, g, from, p.now, i > 0)
 		all[fmt.Sprintf("settings of digest %q", loud)] = views.DigestSettings(p.s, g, p.now)
 	}
-	all["no digest"], all["no digest here"] = views.NoDigest(p.s, false), views.NoDigest(p.s, true)
+	all["no digest"], all["no digest here"] = views.NoDigest(p.s, ""), views.NoDigest(p.s, "C0PLAN")
 	maps.DeleteFunc(all, func(_ string, r views.Reply) bool { return r.Text == "" }) // nothing is sent
 	if hits := p.s.Search("lamp"); len(hits) > 1 {
 		all["found"] = views.Found(p.text(300), hits)
