@@ -108,7 +108,7 @@ func (b *Bot) within(ctx context.Context, e Envelope) (r views.Reply, inTime boo
 // goes to the response URL, and a form is opened after it.
 func (b *Bot) answerSlash(ctx context.Context, req request, e Envelope, done func()) {
 	r, inTime, late := b.within(ctx, e)
-	if m := newMessage(r); inTime && r.Form == nil && m.fitsAck() && b.ack(ctx, req, m) {
+	if m := newMessage(r); inTime && r.Form == nil && fitsAck(m) && b.ack(ctx, req, m) {
 		done()
 		return
 	}
@@ -148,9 +148,7 @@ func (b *Bot) answerForm(ctx context.Context, req request, e Envelope, done func
 		return
 	}
 	if r.Form != nil {
-		r.Form.ExternalID = e.Opened
-		b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(r.Form))
-		done()
+		b.drawAgain(ctx, req, e, r.Form, done)
 		return
 	}
 	b.entered.saved(e)
@@ -162,6 +160,27 @@ func (b *Bot) answerForm(ctx context.Context, req request, e Envelope, done func
 	}
 	b.ack(ctx, req, nil)
 	b.show(ctx, from, r, done)
+}
+
+// drawAgain puts a form in the place of the one that was sent. One that is too
+// big for the acknowledgement follows it, and what was typed is remembered
+// meanwhile.
+func (b *Bot) drawAgain(ctx context.Context, req request, e Envelope, form *slack.ModalViewRequest, done func()) {
+	form.ExternalID = e.Opened
+	if answer := slack.NewUpdateViewSubmissionResponse(form); fitsAck(answer) {
+		b.ack(ctx, req, answer)
+		done()
+		return
+	}
+	opening := views.OpeningForm()
+	opening.ExternalID, opening.NotifyOnClose = e.Opened, true
+	b.ack(ctx, req, slack.NewUpdateViewSubmissionResponse(opening))
+	b.delivering.do(string(e.User)+" form", func() {
+		defer done()
+		if err := b.fillIn(ctx, e.View, "", form); err != nil {
+			b.log.WithError(err).WithField("cause", e.Cause).Warn("fill in a form")
+		}
+	})
 }
 
 // beside leaves a form open, with words beside one of its fields.
@@ -211,10 +230,10 @@ func newMessage(r views.Reply) message {
 	return m
 }
 
-// fitsAck reports whether the message stays well below the 20,480 bytes at
-// which Slack drops an acknowledgement (docs.slack.dev,
+// fitsAck reports whether the payload of an acknowledgement stays well below the
+// 20,480 bytes at which Slack drops one (docs.slack.dev,
 // apis/events-api/using-socket-mode).
-func (m message) fitsAck() bool {
-	body, err := json.Marshal(m)
+func fitsAck(payload any) bool {
+	body, err := json.Marshal(payload)
 	return err == nil && len(body) < 19_000
 }

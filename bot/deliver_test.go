@@ -77,12 +77,12 @@ func TestFitsAck(t *testing.T) {
 	}{{100, true}, {18_999, true}, {19_000, false}, {30_000, false}} {
 		m := message{ResponseType: "ephemeral"}
 		m.Text = strings.Repeat("x", c.bytes-len(`{"response_type":"ephemeral","text":""}`))
-		if got := m.fitsAck(); got != c.want {
+		if got := fitsAck(m); got != c.want {
 			t.Errorf("fitsAck() of %d bytes = %v, want %v", c.bytes, got, c.want)
 		}
 	}
 	// What JSON makes of a text counts, not the text.
-	if m := (message{Text: strings.Repeat("<", 4000)}); m.fitsAck() {
+	if m := (message{Text: strings.Repeat("<", 4000)}); fitsAck(m) {
 		t.Error("fitsAck() of 4,000 signs that take six bytes each = true, want false")
 	}
 }
@@ -217,6 +217,50 @@ func TestForm(t *testing.T) {
 	holds(t, "the receipt", w.Expect("ann", "plan", "Not begun").Text, "RED")
 	if diff := cmp.Diff([]string{"Not begun"}, w.notes(20)); diff != "" {
 		t.Errorf("notes on action 20 (-want +got):\n%s", diff)
+	}
+}
+
+// A form that was sent and is too big to be drawn again in the acknowledgement
+// follows it, with all that was typed.
+func TestBigFormAgain(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	w.write("terminal", func(s *plan.State, _ time.Time) (facts []plan.Fact, err error) {
+		for _, a := range s.Actions()[:20] {
+			facts = append(facts, &plan.HolderAdded{User: "U0ANN", No: a.No}, &plan.HolderAdded{User: "U0BOB", No: a.No})
+		}
+		return facts, nil
+	})
+	form := w.Say("ann", "plan", "/asb round").Modal
+	if form == nil {
+		t.Fatal("no form was opened")
+	}
+	w.Say("bob", "plan", "/asb note 5 leaflets are printed")
+	long := strings.TrimSpace(strings.Repeat("posters are up ", 190))
+	w.Submit("ann", *form, map[string]any{"note-5": long, "note-8": long})
+	var again struct {
+		View struct {
+			ID     string
+			Blocks []struct {
+				BlockID string `json:"block_id"`
+				Element struct {
+					Initial string `json:"initial_value"`
+				}
+			}
+		}
+	}
+	w.until("the form is drawn again", func() bool {
+		w.control("GET", "modal?user=ann", &again)
+		return len(again.View.Blocks) > 20
+	})
+	kept := 0
+	for _, b := range again.View.Blocks {
+		if b.Element.Initial == long {
+			kept++
+		}
+	}
+	if kept != 2 || again.View.ID != form.ID {
+		t.Errorf("the form %s has %d of the notes in it, want %s with 2", again.View.ID, kept, form.ID)
 	}
 }
 

@@ -34,14 +34,19 @@ func (b *Bot) answerQuote(ctx context.Context, req request, e Envelope, done fun
 		form = views.TellForm(r.Text)
 	}
 	form.ExternalID = e.Cause
-	err := b.again(ctx, longestWait, true, func() error {
-		_, err := b.api.UpdateViewContext(ctx, *form, e.Cause, "", "")
-		return err
-	})
-	if err != nil {
+	if err := b.fillIn(ctx, "", e.Cause, form); err != nil {
 		b.log.WithError(err).WithField("cause", e.Cause).Warn("fill in a form")
 		b.deliver(ctx, e, views.FormLate(e.Line).Fit())
 	}
+}
+
+// fillIn puts a form in the place of one that is open, which is named either by
+// its id or by the request that opened it.
+func (b *Bot) fillIn(ctx context.Context, view, opened string, form *slack.ModalViewRequest) error {
+	return b.again(ctx, longestWait, true, func() error {
+		_, err := b.api.UpdateViewContext(ctx, *form, opened, "", view)
+		return err
+	})
 }
 
 // linkWithin is how long Slack is asked for a link. A form is waiting for it.

@@ -79,10 +79,30 @@ func View(v Object) []string {
 		if input && obj(v, "submit") == nil {
 			c.wrong("has fields and nothing to send them with")
 		}
+		c.told(v, blocks)
 	default:
 		c.wrong("is of no kind of view")
 	}
 	return append(c.found, Blocks(surface, blocks)...)
+}
+
+// told checks that a form with a field to write in tells what is entered in it,
+// and that it was closed: else what was typed in it is lost.
+func (c *checker) told(v Object, blocks []Object) {
+	written := func(b Object) bool { return str(obj(b, "element"), "type") == "plain_text_input" }
+	if !slices.ContainsFunc(blocks, written) {
+		return
+	}
+	if v["notify_on_close"] != true {
+		c.wrong("has a field to write in, and does not tell that it was closed")
+	}
+	for _, b := range blocks {
+		config := obj(obj(b, "element"), "dispatch_action_config")
+		on, _ := config["trigger_actions_on"].([]any)
+		if str(b, "type") == "input" && b["dispatch_action"] != true || written(b) && !slices.Contains(on, any("on_character_entered")) {
+			c.wrong("%s does not tell what is entered in it", str(b, "block_id"))
+		}
+	}
 }
 
 // Ack reports what is wrong with the payload of an acknowledgement: nil, a
