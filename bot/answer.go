@@ -44,7 +44,7 @@ func (b *Bot) answer(ctx context.Context, req request) {
 		b.answerQuote(ctx, req, e, done)
 	case Global:
 		b.ack(ctx, req, nil)
-		b.show(ctx, e, views.Reply{Text: "The form is open.", Form: views.PickForm()}, done)
+		b.show(ctx, e, views.Reply{Text: "The form is open.", Form: views.PickForm("update")}, done)
 	case Suggest:
 		b.answerSuggest(ctx, req, e)
 		done()

@@ -10,12 +10,18 @@ import (
 )
 
 func away() Command {
-	return Command{Name: "away", Args: "until DAY cover PERSON, or off", Does: "say until when you are away, and who gets your reminders; alone, see what is noted",
-		Examples: []views.Example{{Job: "Say that you are away", Line: "away until fri"}, {Job: "See what is noted about you", Line: "away"}, {Job: "Say that you are back", Line: "away off"}},
+	return Command{Name: "away", Args: "until DAY cover PERSON, or off", Does: "say until when you are away, and who gets your reminders; alone, a form, or what is noted",
+		Examples: []views.Example{{Job: "Say that you are away", Line: "away until fri"}, {Job: "Choose the day and who covers on a form", Line: "away"}, {Job: "Say that you are back", Line: "away off"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
 			m := c.Meaning
 			if m.Do == "" && m.To.IsZero() {
-				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Noted(s, c.Cause.By, c.Now), nil })
+				return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+					r := views.Noted(s, c.Cause.By, c.Now)
+					if _, away := s.Away(c.Cause.By, c.Now); c.Door.Forms && !away {
+						r.Form = views.AwayForm(s, c.Cause.By, c.Now, Meaning{Verb: "away", Do: "form"}.String())
+					}
+					return r, nil
+				})
 			}
 			if m.Do == "form" && !c.Door.Form {
 				return c.awayForm(ctx)

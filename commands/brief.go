@@ -38,7 +38,7 @@ func runBrief(ctx context.Context, c *Call) (views.Reply, error) {
 		}
 		if m.Meeting == "" {
 			if m.Meeting = c.meetingHere(s); m.Meeting == "" {
-				return c.whichMeeting(s, "Which meeting is the briefing for?", m)
+				return c.whichMeeting(s, "Which meeting is the briefing for?", m, views.Choice{Label: "By a form: since when, and who sees it", Line: Meaning{Verb: "brief", Do: "form"}.String()})
 			}
 		}
 		meeting, err := s.Meeting(m.Meeting)
@@ -98,8 +98,9 @@ func (c *Call) meetingHere(s *plan.State) plan.MeetingID {
 	return found[0]
 }
 
-// whichMeeting asks for the meeting of a line that leaves it out.
-func (c *Call) whichMeeting(s *plan.State, text string, m Meaning) (views.Reply, error) {
+// whichMeeting asks for the meeting of a line that leaves it out, or for more to
+// choose from.
+func (c *Call) whichMeeting(s *plan.State, text string, m Meaning, more ...views.Choice) (views.Reply, error) {
 	var choices []views.Choice
 	for _, meeting := range s.Meetings() {
 		if m.Do != "send" || meeting.Audience == plan.Officers {
@@ -111,7 +112,7 @@ func (c *Call) whichMeeting(s *plan.State, text string, m Meaning) (views.Reply,
 		_, err := s.Meeting("")
 		return views.Reply{}, err
 	}
-	return views.Question(text, choices, views.Typed{}), nil
+	return views.Question(text, append(choices, more...), views.Typed{}), nil
 }
 
 // occurrence is the meeting that a briefing is for: the one going on, or the

@@ -211,6 +211,10 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 			return r, nil
 		}
 	}
+	var alone bare
+	if errors.As(err, &alone) && c.Door.Forms {
+		return c.pick(ctx, alone)
+	}
 	if err != nil {
 		return views.Reply{}, err
 	}

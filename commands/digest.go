@@ -46,7 +46,15 @@ func runDigest(ctx context.Context, c *Call) (views.Reply, error) {
 			if g, has := s.Digest(channel); has {
 				return views.DigestSettings(s, g, c.Now), nil
 			}
-			return views.NoDigest(s, channel), nil
+			r := views.NoDigest(s, channel)
+			if c.Door.Forms && channel != "" && s.Outsiders(channel) == "" && c.mayType(s, "digest form") { // else what partners outside see is read first
+				form := *c
+				form.Meaning.Do = "form"
+				asked, err := form.drawDigest(s)
+				r.Form = asked.Form
+				return r, err
+			}
+			return r, nil
 		})
 	case channel == "":
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "A digest belongs to a channel, and there is none here, so nothing was changed.", Hint: "Type this in the channel that should have it."}
@@ -103,21 +111,23 @@ func runDigest(ctx context.Context, c *Call) (views.Reply, error) {
 
 // digestForm opens the form for this channel's digest.
 func (c *Call) digestForm(ctx context.Context) (views.Reply, error) {
-	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
-		g, has := s.Digest(c.channel())
-		switch {
-		case !has:
-			g = usual
-		case !c.Door.Forms:
-			return views.DigestSettings(s, g, c.Now), nil
-		}
-		if !c.Door.Forms {
-			return views.NoDigest(s, c.channel()), nil
-		}
-		r := views.Say("The form for this channel's digest is open.")
-		r.Form = views.DigestForm(s, g, filterWords(g.Only), Meaning{Verb: "digest", Do: "form", Person: "<#" + c.channel() + ">"}.String())
-		return r, nil
-	})
+	return c.view(ctx, c.drawDigest)
+}
+
+func (c *Call) drawDigest(s *plan.State) (views.Reply, error) {
+	g, has := s.Digest(c.channel())
+	switch {
+	case !has:
+		g = usual
+	case !c.Door.Forms:
+		return views.DigestSettings(s, g, c.Now), nil
+	}
+	if !c.Door.Forms {
+		return views.NoDigest(s, c.channel()), nil
+	}
+	r := views.Say("The form for this channel's digest is open.")
+	r.Form = views.DigestForm(s, g, filterWords(g.Only), Meaning{Verb: "digest", Do: "form", Person: "<#" + c.channel() + ">"}.String())
+	return r, nil
 }
 
 // fillDigest makes a line of what the form for a digest says.

@@ -44,6 +44,21 @@ func (c *Call) draw(s *plan.State) (views.Reply, error) {
 	return r, nil
 }
 
+// pick opens the form that asks which action a verb alone is about, and leads to
+// the verb's own. Whoever may update none is told what to type, and then why
+// not.
+func (c *Call) pick(ctx context.Context, alone bare) (views.Reply, error) {
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		if able := c.able(s); !able(plan.ToUpdate) || !able(plan.ToRead) {
+			return views.Reply{}, alone
+		}
+		c.Meaning = Meaning{Verb: alone.verb}
+		r := views.Say("The form is open: choose the action.")
+		r.Form = views.PickForm(alone.verb)
+		return r, nil
+	})
+}
+
 // meanwhile is what others wrote about the actions of a form while it was
 // open, the latest of each.
 type meanwhile []*plan.Moved

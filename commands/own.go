@@ -22,7 +22,9 @@ func own() Command {
 				return c.ownForm(ctx)
 			}
 			if m.Person == "" {
-				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Holders(s, c.Now), nil })
+				return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+					return views.Holders(s, c.Now, func(p plan.PartyCode) bool { return c.mayType(s, "own "+string(p)) }), nil
+				})
 			}
 			if g := groupMention.FindStringSubmatch(m.Person); g != nil {
 				return c.ownGroup(ctx, plan.GroupID(g[1]))

@@ -358,9 +358,22 @@ func (p *parser) withoutNumber(m Meaning, i int) (Meaning, *Question, error) {
 		needs.Text, needs.Hint = "I did not understand what to undo, so nothing was changed.", "Type undo for your last entry, or undo and an action's number."
 	case "share":
 		needs.Text, needs.Hint = "I did not understand what to share, so nothing was shared.", "Type share for your last entry."
+	case "update", "note", "same", "edit":
+		if p.only(i, manners) {
+			return Meaning{}, nil, bare{needs, m.Verb}
+		}
 	}
 	return Meaning{}, nil, needs
 }
+
+// bare is the refusal of a verb alone, which wants nothing but an action to be
+// chosen for it. Where a form can be opened, one asks for it.
+type bare struct {
+	error
+	verb string
+}
+
+func (b bare) Unwrap() error { return b.error }
 
 // list reads filters for a list; words that are none are searched for.
 func (p *parser) list(m Meaning, i int) (Meaning, *Question, error) {

@@ -86,6 +86,7 @@ func Agendas(s *plan.State) Reply {
 	}
 	msg.small("how", "To put something on one, type for example: agenda nte add extra patrols in December")
 	msg.press("open", row...)
+	msg.press("add", Button{ID: "add", Label: "Add an item…", Line: "agenda add", Aria: "Add an item to a meeting's agenda"})
 	return msg.reply()
 }
 

@@ -11,15 +11,20 @@ import (
 )
 
 // Holders says who holds what: each party that owns actions, then the actions
-// that somebody holds by themselves.
-func Holders(s *plan.State, now time.Time) Reply {
+// that somebody holds by themselves. may says whether the reader may say who
+// holds a party's: a menu opens the form for those.
+func Holders(s *plan.State, now time.Time, may func(plan.PartyCode) bool) Reply {
 	if len(s.Actions()) == 0 {
 		return noPlan()
 	}
 	var lines []string
+	var forms []Button
 	for _, p := range s.Parties() {
 		if line, owns := partyHolders(s, p, now); owns {
 			lines = append(lines, line)
+			if may(p.Code) {
+				forms = append(forms, Button{Label: "Say who holds the actions of " + string(p.Code), Line: "own " + string(p.Code), Aria: "Say who holds the actions of " + string(p.Code)})
+			}
 		}
 	}
 	for _, a := range s.Actions() {
@@ -37,6 +42,9 @@ func Holders(s *plan.State, now time.Time) Reply {
 	r := Reply{Text: title + ".\n" + strings.Join(lines, "\n") + "\n" + how, Blocks: []slack.Block{header("title", title)}}
 	r.Blocks = append(r.Blocks, packed("holders", lines)...)
 	r.Blocks = append(r.Blocks, context("how", how))
+	if len(forms) > 0 {
+		r.Blocks = append(r.Blocks, slack.NewActionBlock("forms", oneOfThese("own", "Say who holds them", forms)))
+	}
 	return r
 }
 

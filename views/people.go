@@ -305,7 +305,8 @@ func Noted(s *plan.State, me plan.UserID, now time.Time) Reply {
 	var row []Button
 	if a, away := s.Away(me, now); away {
 		lines = append(lines, absence(a))
-		row = append(row, Button{ID: "back", Label: "I am back", Line: "away off", Aria: "End your absence"})
+		row = append(row, Button{ID: "back", Label: "I am back", Line: "away off", Aria: "End your absence"},
+			Button{ID: "away", Label: "Change it", Line: "away form", Aria: "Change until when I am away, and who covers for me"})
 	} else {
 		lines = append(lines, "You are not away. If you will be, type for example: away until 5 jan cover @ and a person's name")
 		row = append(row, Button{ID: "away", Label: "Say when I am away", Line: "away form", Aria: "Say when I am away, and who covers for me"})

@@ -29,9 +29,9 @@ func TellForm(text string) *slack.ModalViewRequest {
 	return form.view
 }
 
-// PickForm asks which action is to be updated.
-func PickForm() *slack.ModalViewRequest {
-	form := newForm("Update an action", "update")
+// PickForm asks which action a verb is about: update, note, same or edit.
+func PickForm(verb string) *slack.ModalViewRequest {
+	form := newForm(map[string]string{"update": "Update an action", "note": "Add a note", "same": "Nothing has changed", "edit": "Mend your last note"}[verb], verb)
 	form.view.CallbackID, form.view.Submit = Picking, plain("Next")
 	form.add(actionField())
 	return form.view

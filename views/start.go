@@ -132,7 +132,7 @@ func (h desk) ownerSteps() []step {
 		{does: "Say how one stands, in one line", key: Button{ID: "update", Label: "Update action " + no, Line: "update " + no, Aria: "Update action " + no}, twin: no + " amber and a few words",
 			done: h.ever(func(e plan.Event) bool { _, ok := e.Fact.(*plan.ActionUpdated); return ok })},
 		second,
-		{does: "When you go away, say until when and who covers", key: Button{ID: "away", Label: "See how", Line: "away", Aria: "See whether you are noted as away"}, twin: "away until fri cover @ and a name",
+		{does: "When you go away, say until when and who covers", key: Button{ID: "away", Label: "Say that I am away", Line: "away", Aria: "Say that you are away, until when, and who covers"}, twin: "away until fri cover @ and a name",
 			done: h.ever(func(e plan.Event) bool { _, ok := e.Fact.(*plan.AwaySet); return ok })},
 	}
 }

@@ -380,7 +380,7 @@ func (p *record) replies() map[string]views.Reply {
 	typed := views.Typed{Line: p.text(8000), Draft: uint64(p.IntN(2) * 41)}
 	all := map[string]views.Reply{
 		"recent":    views.Recent(p.s),
-		"holders":   views.Holders(p.s, p.now),
+		"holders":   views.Holders(p.s, p.now, func(plan.PartyCode) bool { return true }),
 		"help":      views.Help(p.text(200), []views.Example{{Job: "See", Line: "20"}, {Job: "Write", Line: p.text(100)}}, func(string) bool { return true }, "More"),
 		"term":      views.Term(plan.Term{Name: p.text(60), Means: p.text(600), Party: "CCS", Meeting: "nte", Actions: []plan.ActionNo{1, 2}, Inferred: []plan.ActionNo{3}}),
 		"refusal":   views.Refusal(&plan.Error{Text: p.text(300), Hint: p.text(200), Try: []string{"20 history", p.text(2500), "list"}}, typed),
