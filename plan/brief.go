@@ -40,6 +40,8 @@ type BriefAction struct {
 	Fresh    Freshness
 	Words    Event // the last entry that stands and says something; Seq 0 for none
 	Overdue  bool  // it says that something will have happened by a time that is over
+
+	reopened bool // an entry in the time that stands says so
 }
 
 // A BriefPromise is a promise and what has become of it.
@@ -61,8 +63,26 @@ const (
 // Moved reports whether its status is another than when the time began.
 func (a BriefAction) Moved() bool { return a.Was != a.Status }
 
-// Reopened reports whether it was complete when the time began and is not now.
-func (a BriefAction) Reopened() bool { return a.Was == Green && a.Moved() }
+// Reopened reports whether it was complete when the time began, or in it, and is
+// not now.
+func (a BriefAction) Reopened() bool {
+	return a.Status != Green && (a.Was == Green || a.reopened)
+}
+
+// Direction is how its status compares with the one it had when the time began.
+func (a BriefAction) Direction() Direction { return direction(a.Was, a.Status) }
+
+// Waits reports whether its Green is proposed and waits for a partner.
+func (a BriefAction) Waits() bool { return a.proposal != nil }
+
+// Travel counts the meeting's own actions by how their statuses compare with
+// those they had when the time began.
+func (b Brief) Travel() (t Travel) {
+	for _, a := range b.Actions {
+		t.add(a.Direction())
+	}
+	return t
+}
 
 // A Decision is something that the chair is wanted to decide.
 type Decision struct {
@@ -138,6 +158,10 @@ func (s *State) BriefBetween(o Occurrence, from, to time.Time) Brief {
 		if a.Status != Green {
 			x.Health = s.Health(a.No)
 		}
+		x.reopened = slices.ContainsFunc(x.Entries, func(e Event) bool {
+			from, _, turned := s.Turned(e)
+			return turned && from == Green && s.undone[e.Seq] == 0
+		})
 		if own || inferred {
 			b.promise(s, then, &x, day)
 			b.Actions = append(b.Actions, x)
@@ -290,7 +314,8 @@ func (b *Brief) sort(themes []string) {
 }
 
 // Urgent lists the meeting's actions that ask for a look, most urgent first:
-// stuck, in need of help, moved, overdue, stale, and the other ones that changed.
+// stuck, in need of help, moved, waiting for a partner's word, overdue, stale,
+// and the other ones that changed.
 func (b Brief) Urgent() []BriefAction {
 	rank := func(a BriefAction) int {
 		switch {
@@ -300,18 +325,20 @@ func (b Brief) Urgent() []BriefAction {
 			return 1
 		case a.Moved():
 			return 2
-		case a.Overdue:
+		case a.Waits():
 			return 3
-		case a.Fresh.Stale:
+		case a.Overdue:
 			return 4
-		case len(a.Entries) > 0:
+		case a.Fresh.Stale:
 			return 5
+		case len(a.Entries) > 0:
+			return 6
 		}
-		return 6
+		return 7
 	}
 	var list []BriefAction
 	for _, a := range b.Actions {
-		if rank(a) < 6 {
+		if rank(a) < 7 {
 			list = append(list, a)
 		}
 	}

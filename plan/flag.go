@@ -224,6 +224,31 @@ func direction(was, is Status) Direction {
 	return Unchanged
 }
 
+// A Travel counts actions by how their statuses compare with earlier ones.
+type Travel struct{ Improved, Unchanged, Worsened, NotComparable int }
+
+func (t *Travel) add(d Direction) {
+	switch d {
+	case Improved:
+		t.Improved++
+	case Unchanged:
+		t.Unchanged++
+	case Worsened:
+		t.Worsened++
+	default:
+		t.NotComparable++
+	}
+}
+
+// Travel compares the status of each action with the one it had at an instant,
+// see [State.Direction].
+func (s *State) Travel(list []*Action, since time.Time) (t Travel) {
+	for _, a := range list {
+		t.add(s.Direction(a, since))
+	}
+	return t
+}
+
 // StatusAt is the published status an action had at an instant, by the entries
 // that still stand.
 func (s *State) StatusAt(a *Action, t time.Time) Status {

@@ -15,10 +15,15 @@ type Week struct {
 	Then     Counts    // of those that were in the plan at From, as they were then
 	New      []*Action // that came into the plan since
 
+	Reported time.Time // when the plan was last reported on, see LastReport; zero for never
+	Report   *Meeting  // to which meeting
+	Travel   Travel    // since then, or when it never was, since From
+
 	Moved   []WeekAction // whose status is another than at From
 	Said    []WeekAction // whose status is not, but somebody wrote about them
 	Quiet   []WeekAction // stale, or with word due; the longest silence first
 	Unrated []*Action
+	Waiting []*Action    // joint ones whose Green is proposed and waits for a partner
 	Asked   []Asking     // who can act, and on what
 	Alone   []Want       // what wants somebody and has nobody who can be asked
 	Coming  []Occurrence // in the next eight days, or skipped or moved from them
@@ -32,7 +37,12 @@ type WeekAction struct {
 	Event Event  // the last that says how it is now; of one that was taken back, the undo
 	Words Event  // the last entry since From that stands and says something; Seq 0 for none
 	Fresh Freshness
+
+	Reopened bool // it was complete since From, and is so no longer
 }
+
+// Direction is how its status compares with the one it had at From.
+func (a WeekAction) Direction() Direction { return direction(a.Was, a.Status) }
 
 // Why somebody is wanted for an action.
 const (
@@ -97,6 +107,7 @@ func (s *State) Week(g Digest, from, to time.Time) Week {
 			before = append(before, old)
 		}
 		said := s.weekOf(&x, from, to)
+		x.Reopened = x.Reopened || x.Was == Green && a.Status != Green
 		switch {
 		case x.Was != a.Status:
 			w.Moved = append(w.Moved, x)
@@ -109,11 +120,18 @@ func (s *State) Week(g Digest, from, to time.Time) Week {
 		if x.Fresh.Stale && err == nil && !s.Freshness(a, from).Stale {
 			w.News = true
 		}
+		if a.proposal != nil {
+			w.Waiting = append(w.Waiting, a)
+		}
 		if a.Status == NotYetRated {
 			w.Unrated = append(w.Unrated, a)
 		}
 	}
 	w.Now, w.Then = Count(all), Count(before)
+	w.Reported, w.Report, _ = s.LastReport(to)
+	if w.Travel = s.Travel(all, from); w.Report != nil {
+		w.Travel = s.Travel(all, w.Reported)
+	}
 	slices.SortStableFunc(w.Quiet, func(a, b WeekAction) int { return cmp.Compare(b.Fresh.Silent, a.Fresh.Silent) })
 	s.want(&w, all)
 	return w
@@ -137,9 +155,11 @@ func (s *State) weekOf(x *WeekAction, from, to time.Time) bool {
 			continue
 		}
 		stands = true
-		if f, ok := e.Fact.(*ActionUpdated); ok && f.To == x.Status || x.Event.Seq == 0 {
+		f, ok := e.Fact.(*ActionUpdated)
+		if ok && f.To == x.Status || x.Event.Seq == 0 {
 			x.Event = e
 		}
+		x.Reopened = x.Status != Green && (x.Reopened || ok && f.From == Green)
 		if _, _, _, ok := said(e.Fact); ok && (s.NoteOf(e) != "" || e.Redacted) {
 			x.Words = e
 		}

@@ -74,6 +74,9 @@ func (b brief) screen(where string) Reply {
 	msg.small("who", b.who()+fmt.Sprintf("Status as at %s.", when(b.AsAt)))
 	msg.say("window", b.window())
 	msg.say("counts", strings.TrimSpace(fmt.Sprintf("The plan: %s. %s", counts(b.Now), b.change())))
+	if t := travel(b.Travel()); t != "" && !b.public() {
+		msg.say("travel", fmt.Sprintf("Its actions since then: %s.", t))
+	}
 	left := b.Urgent()
 	if b.public() {
 		b.items(msg, decided)
@@ -275,18 +278,18 @@ func (b brief) action(a plan.BriefAction, n, words int) string {
 
 // moved says what the status was when the time began, if it was another.
 func moved(a plan.BriefAction) string {
-	order := map[plan.Status]int{plan.Red: 1, plan.Amber: 2, plan.Green: 3}
-	switch {
+	switch d := a.Direction(); {
+	case a.Reopened() && a.Was == plan.Green:
+		return " (reopened, was GREEN)"
+	case a.Reopened():
+		return fmt.Sprintf(" (was %s, then GREEN, reopened)", a.Was.Word())
 	case !a.Moved():
 		return ""
-	case a.Reopened():
-		return " (reopened, was GREEN)"
-	case a.Was == plan.NotYetRated || a.Status == plan.NotYetRated:
+	case d == plan.NotComparable:
 		return fmt.Sprintf(" (was %s)", a.Was.Word())
-	case order[a.Status] > order[a.Was]:
-		return fmt.Sprintf(" (was %s, improved)", a.Was.Word())
+	default:
+		return fmt.Sprintf(" (was %s, %s)", a.Was.Word(), string(d))
 	}
-	return fmt.Sprintf(" (was %s, worsened)", a.Was.Word())
 }
 
 // shortDate leaves the year out when it is this one.
@@ -402,8 +405,10 @@ func (b brief) rest() Reply {
 			lines = append(lines, line)
 		}
 		msg.list("next", "Next dates", lines)
+	} else if missing := b.Meeting.Missing(); b.Occurrence.ID.Date.IsZero() && len(missing) == 0 {
+		msg.say("next", fmt.Sprintf("No day is known on which it meets next. To add one, type: %s add and the day", b.Meeting.ID))
 	} else if b.Occurrence.ID.Date.IsZero() {
-		msg.say("next", fmt.Sprintf("Nobody has said %s. To see what is missing, type: next %s", join(b.Meeting.Missing()), b.Meeting.ID))
+		msg.say("next", fmt.Sprintf("Nobody has said %s. To see what is missing, type: next %s", join(missing), b.Meeting.ID))
 	}
 	return msg.reply()
 }

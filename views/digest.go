@@ -112,6 +112,13 @@ func (d digest) change() string {
 // silent is the one line of a week without a change.
 func (d digest) silent() Reply {
 	line := fmt.Sprintf("No change to the action plan this week, %s: %s.", d.span(), tally(d.Now))
+	for i, a := range d.Waiting {
+		if i == onScreen {
+			line += fmt.Sprintf(" And %d more wait for a partner.", len(d.Waiting)-i)
+			break
+		}
+		line += fmt.Sprintf(" %d is %s.", a.No, d.waits(a))
+	}
 	if about := aboutOnly(d.s, d.Digest.Only); about != "" {
 		line += " " + about
 	}
@@ -131,6 +138,16 @@ func (d digest) top() *message {
 	if change := d.change(); change != "" {
 		counts += "\n" + change
 		msg.text = append(msg.text, change)
+	}
+	if d.Report != nil {
+		if went := reported(d.Report, d.Reported, d.Travel); went != "" {
+			counts += "\n" + Escape(went)
+			msg.text = append(msg.text, went)
+		}
+	} else if went := travel(d.Travel); went != "" {
+		went = strings.ToUpper(went[:1]) + went[1:] + "."
+		counts += " " + went
+		msg.text = append(msg.text, went)
 	}
 	msg.r.Blocks = append(msg.r.Blocks, section("counts", counts))
 	msg.say("sections", strings.Join(d.lines(), "\n"))
@@ -159,13 +176,16 @@ func (d digest) lines() []string {
 	}
 	lines := []string{
 		fmt.Sprintf("%s: %s", needs, count(len(wants))),
-		fmt.Sprintf("Moved: %s", count(len(d.Moved))),
+		fmt.Sprintf("Moved: %s", count(len(d.Moved))+d.reopened(d.Moved)),
 		fmt.Sprintf("Gone quiet: %s", quiet),
 		fmt.Sprintf("Coming up: %s", strings.Replace(plural(len(d.Coming), "meeting", "meetings"), "0 meetings", "no meeting", 1)),
 		fmt.Sprintf("Not yet rated: %s", count(len(d.Unrated))),
 	}
 	if n := len(d.Said); n > 0 {
-		lines = slices.Insert(lines, 2, fmt.Sprintf("Written about, with no change of status: %s", count(n)))
+		lines = slices.Insert(lines, 2, fmt.Sprintf("Written about, with no change of status: %s", count(n)+d.reopened(d.Said)))
+	}
+	if n := len(d.Waiting); n > 0 {
+		lines = slices.Insert(lines, 2, fmt.Sprintf("Proposed GREEN, and waiting for a partner: %s", count(n)))
 	}
 	if n := len(d.New); n > 0 && d.Then.All > 0 {
 		lines = slices.Insert(lines, 2, fmt.Sprintf("New in the plan: %s", count(n)))
@@ -174,6 +194,20 @@ func (d digest) lines() []string {
 		lines[i] = "• " + lines[i]
 	}
 	return lines
+}
+
+// reopened says how many of them were complete and are so no longer.
+func (d digest) reopened(list []plan.WeekAction) string {
+	n := 0
+	for _, a := range list {
+		if a.Reopened {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of them reopened", n)
 }
 
 func count(n int) string {
@@ -266,7 +300,7 @@ const shownWords = 120
 
 func (d digest) sections() []part {
 	var list []part
-	for _, p := range []part{d.needs(), d.moved(), d.said(), d.quiet(), d.coming(), d.unrated()} {
+	for _, p := range []part{d.needs(), d.waiting(), d.moved(), d.said(), d.quiet(), d.coming(), d.unrated()} {
 		if len(p.lines) > 0 {
 			list = append(list, p)
 		}
@@ -365,6 +399,27 @@ func (p *part) want(w plan.Want, whose string) {
 
 func ofParties(a *plan.Action) string { return "Owner: " + owners(a) + "." }
 
+// waiting is what some owners call complete, and for whose word it waits.
+func (d digest) waiting() part {
+	p := part{id: "waiting", heading: "Proposed GREEN, and waiting for a partner"}
+	for i, a := range d.Waiting {
+		if p.more(i, len(d.Waiting), maxListed, "list joint") {
+			break
+		}
+		p.plainly(fmt.Sprintf("• %s — %s, %s.", called(a), Status(a.Status), d.waits(a)))
+	}
+	return p
+}
+
+// waits says of a Green who proposed it, and for whose word it waits.
+func (d digest) waits(a *plan.Action) string {
+	p, ok := d.s.Proposed(a.No)
+	if !ok { // it was settled after the time that this is about
+		return "proposed GREEN"
+	}
+	return fmt.Sprintf("proposed GREEN by %s and waits for %s, since %s", parties(p.Confirmed), parties(p.Waiting), date(p.At))
+}
+
 // moved is from what to what, by whom, and the last words on it.
 func (d digest) moved() part {
 	p := part{id: "moved", heading: "Moved"}
@@ -372,10 +427,23 @@ func (d digest) moved() part {
 		if p.more(i, len(d.Moved), 2*maxListed, "history") {
 			break
 		}
-		line := fmt.Sprintf("• %s — %s → %s, %s.", called(a.Action), Status(a.Was), Status(a.Status), d.by(a))
+		line := fmt.Sprintf("• %s — %s → %s, %s%s.", called(a.Action), Status(a.Was), Status(a.Status), went(a), d.by(a))
 		p.add(Escape(line)+d.words(a), line)
 	}
 	return p
+}
+
+// went is the way an action went, before whose word it was; "" for one that was
+// not rated before, or is so no longer.
+func went(a plan.WeekAction) string {
+	switch d := a.Direction(); {
+	case a.Reopened:
+		return "reopened, "
+	case d == plan.NotComparable || d == plan.Unchanged:
+		return ""
+	default:
+		return string(d) + ", "
+	}
 }
 
 // by is whose word it was: by the party they speak for, because a name would
@@ -416,7 +484,7 @@ func (d digest) said() part {
 		if p.more(i, len(d.Said), maxListed, "history") {
 			break
 		}
-		line := fmt.Sprintf("• %s — still %s, %s.", called(a.Action), Status(a.Status), d.by(a))
+		line := fmt.Sprintf("• %s — still %s, %s%s.", called(a.Action), Status(a.Status), went(a), d.by(a))
 		p.add(Escape(line)+d.words(a), line)
 	}
 	return p

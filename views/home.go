@@ -152,7 +152,7 @@ func (h desk) title(id, text string) {
 // words.
 func (h desk) board() {
 	c := plan.Count(h.s.Actions())
-	said := fmt.Sprintf("%s of %d actions.", counts(c), c.All)
+	said := strings.TrimSpace(fmt.Sprintf("%s of %d actions. %s", counts(c), c.All, travelled(h.s, h.s.Actions(), h.Now)))
 	if !h.Tab {
 		h.text[0] += ": " + said
 		h.r.Blocks = append(h.r.Blocks, section("board", said))

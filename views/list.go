@@ -35,6 +35,10 @@ func List(s *plan.State, p Page) Reply {
 	if pages > 1 {
 		total += fmt.Sprintf(" Page %d of %d.", p.Number, pages)
 	}
+	if went := travelled(s, p.All, p.At); went != "" {
+		total += "\n" + went
+	}
+	reported, _, _ := s.LastReport(p.At)
 	r := Reply{Blocks: []slack.Block{header("title", p.Title), section("counts", total)}}
 	lines := []string{p.Title + ": " + total}
 	table := slack.NewTableBlock("actions").WithColumnSettings(
@@ -43,7 +47,7 @@ func List(s *plan.State, p Page) Reply {
 	table.AddRow(cells("No.", "Action", "Status", "Owner")...)
 	var options []*slack.OptionBlockObject
 	for _, a := range shown {
-		status := strings.Join(append([]string{StatusOf(s, a)}, flagWords(s, a, p.At)...), "; ")
+		status := strings.Join(append([]string{heading(s, a, reported)}, flagWords(s, a, p.At)...), "; ")
 		table.AddRow(cells(fmt.Sprint(a.No), a.Title(), status, owners(a))...)
 		lines = append(lines, fmt.Sprintf("%d %s: %s, %s.", a.No, a.Title(), status, owners(a)))
 		options = append(options, slack.NewOptionBlockObject(fmt.Sprintf("show %d", a.No), plain(clip(fmt.Sprintf("%d %s", a.No, a.Title()), maxLabel)), nil))
