@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -79,16 +80,36 @@ type Source interface {
 	CopyTo(ctx context.Context, path string) error
 }
 
-// Copy writes a journal to a new file at path and verifies that. When it fails
-// it leaves nothing there.
+// Copy writes a journal to a new file, verifies that, and only then gives it the
+// name path. When it fails it leaves nothing there; when the process is killed,
+// a file whose name ends with .partial, which the next removes.
 func Copy(ctx context.Context, from Source, path string) (File, error) {
+	if _, err := os.Lstat(path); err == nil {
+		return File{}, fmt.Errorf("there is a file %s already: %w", path, fs.ErrExist)
+	}
+	unfinished := path + partial
+	if err := os.Remove(unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return File{}, err
+	}
+	f, err := copyTo(ctx, from, unfinished)
+	if err != nil {
+		return File{}, err
+	}
+	if err := os.Rename(unfinished, path); err != nil {
+		os.Remove(unfinished)
+		return File{}, err
+	}
+	f.Path = strings.TrimSuffix(f.Path, partial)
+	return f, boltdb.SyncFolder(filepath.Dir(path))
+}
+
+// copyTo writes a journal to a new file at path and verifies that. When it fails
+// it leaves nothing there.
+func copyTo(ctx context.Context, from Source, path string) (File, error) {
 	if err := from.CopyTo(ctx, path); err != nil {
 		return File{}, err
 	}
 	f, err := Verify(ctx, path, store.Anchor{})
-	if err == nil {
-		err = boltdb.SyncFolder(filepath.Dir(path))
-	}
 	if err != nil {
 		os.Remove(path)
 		return File{}, err
@@ -135,7 +156,7 @@ func (b *Backups) Make(ctx context.Context, from Source, now time.Time) (Made, e
 	if err := b.sweep(); err != nil {
 		return Made{}, err
 	}
-	f, err := Copy(ctx, from, unfinished)
+	f, err := copyTo(ctx, from, unfinished)
 	if err != nil {
 		return Made{}, err
 	}

@@ -19,3 +19,8 @@ func mountSmall(t *testing.T, dir string) error {
 	})
 	return nil
 }
+
+// mountReadOnly makes such a disk one that can only be read.
+func mountReadOnly(dir string) error {
+	return syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
+}

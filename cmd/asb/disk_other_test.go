@@ -8,3 +8,5 @@ import (
 )
 
 func mountSmall(*testing.T, string) error { return errors.ErrUnsupported }
+
+func mountReadOnly(string) error { return errors.ErrUnsupported }

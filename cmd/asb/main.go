@@ -20,6 +20,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	bearLimits()
 	p := program{getenv: os.Getenv, now: time.Now, out: os.Stdout, err: os.Stderr}
 	code := p.run(ctx, os.Args[1:])
 	stop()
