@@ -2,12 +2,19 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/safer-city-partnership/asb/store"
 	"github.com/safer-city-partnership/asb/store/boltdb"
 )
 
@@ -60,4 +67,74 @@ func withFileVerbs(verbs map[string]func(*testscript.TestScript, bool, []string)
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
 	}
 	return verbs
+}
+
+// verbAnchored checks a copy of the file with the entry and hash that were
+// printed for everybody to see.
+func verbAnchored(c *conversation, ts *testscript.TestScript, args []string) {
+	head := ""
+	for _, seen := range slices.Backward(c.messages[c.who]) {
+		wire, err := json.Marshal(seen.body)
+		ts.Check(err)
+		if head = anchor.FindString(string(wire)); head != "" {
+			break
+		}
+	}
+	if head == "" {
+		ts.Fatalf("anchored: there is no entry and hash in what @%s saw", c.who)
+	}
+	file, err := c.copyFile("anchored.db")
+	ts.Check(err)
+	what := "asb audit verify"
+	if len(args) == 1 {
+		n, err := strconv.Atoi(args[0])
+		ts.Check(err)
+		ts.Check(cutNewest(file, n))
+		what += ", with the newest " + args[0] + " entries gone"
+	}
+	s := &screen{}
+	s.line(0, "%s", what)
+	for _, with := range [][]string{nil, {"-head", head}} {
+		cmd := exec.Command("asb", append([]string{"audit", "verify", "-db", file}, with...)...)
+		cmd.Env = bare()
+		out, _ := cmd.CombinedOutput() // the code is in the words
+		told := "without a hash"
+		if with != nil {
+			told = "with the digest's"
+		}
+		for line := range strings.Lines(strings.ReplaceAll(string(out), file, "anchored.db")) {
+			if strings.HasPrefix(line, "Good") || strings.HasPrefix(line, "Entry") || strings.HasPrefix(line, "asb:") {
+				s.line(1, "%s: %s", told, strings.TrimSpace(sized.ReplaceAllString(line, " (…)")))
+			}
+		}
+	}
+	c.print(ts, s)
+}
+
+// sized is how large a file is.
+var sized = regexp.MustCompile(` \([0-9.]+ [kM]?B\)`)
+
+// cutNewest takes the newest records out of a journal, as somebody would who has
+// the file and wants the last entries gone.
+func cutNewest(file string, newest int) error {
+	ctx := context.Background()
+	from, err := boltdb.OpenReadOnly(file)
+	if err != nil {
+		return err
+	}
+	var kept []store.Record
+	for r, err := range from.Read(ctx, 0) {
+		if err != nil {
+			return err
+		}
+		kept = append(kept, r)
+	}
+	if err := errors.Join(from.Close(), os.Remove(file)); err != nil {
+		return err
+	}
+	to, err := boltdb.Open(file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(to.Append(ctx, 0, kept[:len(kept)-newest]), to.Close())
 }
