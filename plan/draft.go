@@ -19,6 +19,31 @@ func (f *DraftKept) Kind() string              { return "draft.kept" }
 func (f *DraftKept) prose() map[string]*string { return map[string]*string{"line": &f.Line} }
 func (f *DraftKept) apply(s *State, e Event)   { s.drafts[e.By] = append(s.drafts[e.By], e.Seq) }
 
+// least is how much a fact other than a note must say, in bytes, for a draft
+// with the same words to be taken for the same: "CO" is in many.
+const least = 12
+
+// useDraftsOf notes which drafts a fact of an action or a meeting has saved: those
+// that have all of its words.
+func (s *State) useDraftsOf(e Event) {
+	switch e.Fact.(type) {
+	case *PathSet, *EvidenceAdded, *NextSet, *FlagSet, *GreenProposed, *GreenAgreed, *GreenDeclined, *NoteCorrected, *OccurrenceSet, *MeetingSet:
+	default:
+		return
+	}
+	var texts []string
+	size := 0
+	for _, text := range e.Fact.prose() {
+		texts, size = append(texts, *text), size+len(*text)
+	}
+	for _, seq := range s.drafts[e.By] {
+		line := s.events[seq-1].Fact.(*DraftKept).Line
+		if size >= least && !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(line, text) }) {
+			s.used[seq] = true
+		}
+	}
+}
+
 // useDrafts notes that the person's drafts with these words have been saved as
 // a note after all.
 func (s *State) useDrafts(by UserID, note string) {

@@ -92,6 +92,7 @@ func (s *State) Apply(e Event) {
 		}
 	}
 	e.Fact.apply(s, e)
+	s.useDraftsOf(e)
 }
 
 // Head is the number of the last event applied, 0 before the first.
