@@ -54,10 +54,10 @@
 //	  api_url ends with a slash. connected counts live sockets. user is who opened
 //	  a direct message; for one with the app, the person.
 //
-//	POST /control/say {user, channel, text, thread_ts?}
+//	POST /control/say {user, channel, text, thread_ts?, file?}
 //	  → {ts?, seen:[message…], modal?:view, error?}
 //	  A text that begins with a slash is a command, anything else a message, whose
-//	  ts is given. The answer comes when the app has answered or Slack's three
+//	  ts is given; file is the name of one that comes with it. The answer comes when the app has answered or Slack's three
 //	  seconds are up. error is what Slack would show.
 //
 //	GET /control/messages?user=&channel=&thread_ts=

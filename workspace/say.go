@@ -65,6 +65,7 @@ func (s *Server) postSay(w http.ResponseWriter, r *http.Request) error {
 	var ask struct {
 		User, Channel, Text string
 		Thread              string `json:"thread_ts"`
+		File                string // its name
 	}
 	if err := readJSON(r, &ask); err != nil {
 		return err
@@ -93,7 +94,7 @@ func (s *Server) postSay(w http.ResponseWriter, r *http.Request) error {
 	if strings.HasPrefix(ask.Text, "/") {
 		out = s.command(r.Context(), watch, c, ask.Text, ask.Thread, origin(r))
 	} else {
-		out = s.message(r.Context(), watch, c, ask.Text, ask.Thread)
+		out = s.message(r.Context(), watch, c, ask.Text, ask.Thread, ask.File)
 	}
 	writeJSON(w, http.StatusOK, out.body())
 	return nil
@@ -117,9 +118,13 @@ func (s *Server) canType(u *user, c *channel, thread string) error {
 
 // message posts what a person typed. Where the app hears of it, there is a wait
 // for what it says, as after a click.
-func (s *Server) message(ctx context.Context, w *watch, c *channel, text, thread string) outcome {
+func (s *Server) message(ctx context.Context, w *watch, c *channel, text, thread, attached string) outcome {
 	s.mu.Lock()
 	m := &message{user: w.user.id, text: s.typed(text, false), threadTS: thread}
+	if attached != "" {
+		f := &file{id: s.id("F"), name: attached, title: attached, uploaded: true, complete: true, made: s.now(), shares: []*message{m}}
+		s.files[f.id], m.files = f, []*file{f}
+	}
 	heard := s.add(c, m)
 	s.mu.Unlock()
 	heard = slices.DeleteFunc(heard, func(env *envelope) bool { return env == nil })

@@ -87,17 +87,3 @@ func TestPageLongNote(t *testing.T) {
 	v.press("Read all")
 	v.see(aMessage, note[len(note)-80:])
 }
-
-// A guest who presses an owner's button is told the rule, and nothing changes.
-func TestPageGuest(t *testing.T) {
-	b := browser(t)
-	c := partners(t)
-	owner := c.visit(t, b, "co-owner", "asb-plan", desk)
-	owner.say("/asb 20 amber half the cameras are in")
-	owner.status(20, plan.Amber)
-	guest := c.visit(t, b, "guest", "asb-plan", phone)
-	guest.say("/asb 20 green finished")
-	guest.see(aMessage, "You are a guest here.")
-	guest.see(aMessage, "Ask them")
-	guest.status(20, plan.Amber)
-}
