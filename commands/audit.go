@@ -83,7 +83,17 @@ func redact() Command {
 			if m.Entry == 0 {
 				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Redactions(s), nil })
 			}
-			return c.write(ctx, decide)
+			r, err := c.write(ctx, decide)
+			if err != nil || m.Do != "agree" || !c.wrote {
+				return r, err
+			}
+			// The write has had the file rewritten. When that could not be done, the
+			// words are in no answer any more, and in the file's bytes they are.
+			fault := c.Store.Tidy(ctx)
+			if fault != nil {
+				c.Log.WithError(fault).Error("text that was removed is still in the bytes of the file")
+			}
+			return views.Cleared(r, fault == nil), nil
 		}}
 }
 

@@ -133,6 +133,18 @@ func removalReceipt(e plan.Event) (line string, ok bool) {
 	return "", false
 }
 
+// Cleared adds to the receipt of a removal whether the bytes of the text are
+// gone from the plan's file too.
+func Cleared(r Reply, gone bool) Reply {
+	text := "The plan's file was rewritten, and no byte of the text is left in it. Older backups still have it."
+	if !gone {
+		text = "No answer shows the text any more, but its bytes are still in the plan's file, because that could not be rewritten just now. It is tried again every hour; the IT officer can make room, and type: compact"
+	}
+	r.Text += "\n" + text
+	r.Blocks = append(r.Blocks, context("bytes", Escape(text)))
+	return r
+}
+
 // auditLine is one entry of the record: when, what, by whom, for which party,
 // how.
 func auditLine(s *plan.State, e plan.Event) string {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -137,4 +138,20 @@ func cutNewest(file string, newest int) error {
 		return err
 	}
 	return errors.Join(to.Append(ctx, 0, kept[:len(kept)-newest]), to.Close())
+}
+
+// verbInfile looks for a text in the bytes of the bot's own file, and of
+// whatever lies beside it.
+func verbInfile(c *conversation, ts *testscript.TestScript, args []string) {
+	files, err := filepath.Glob(c.file + "*")
+	ts.Check(err)
+	text, found := strings.Join(args[1:], " "), false
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		ts.Check(err)
+		found = found || bytes.Contains(data, []byte(text))
+	}
+	if found != (args[0] == "yes") {
+		ts.Fatalf("infile: %q is in the file: %v", text, found)
+	}
 }

@@ -46,6 +46,7 @@ import (
 //	group NAME PERSON…       changes who is in a user group
 //	anchored [N]             checks the file with the hash that the last digest seen has at
 //	                         its foot, by asb audit verify; with the newest N entries gone
+//	infile yes|no TEXT…      checks whether a text is anywhere in the bytes of the database
 //	seen [-all] PERSON CHANNEL
 //	                         draws what is there that they have not been shown; -all
 //	                         draws all that is there, as it is now
@@ -92,7 +93,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 	verbs := map[string]func(*testscript.TestScript, bool, []string){}
 	for name, v := range map[string]func(*conversation, *testscript.TestScript, []string){
 		"as": verbAs, "/asb": verbAsb, "click": verbClick, "pick": verbPick, "submit": verbSubmit, "enter": verbEnter, "close": verbClose,
-		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "anchored": verbAnchored, "group": verbGroup, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
+		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "infile": verbInfile, "anchored": verbAnchored, "group": verbGroup, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
 		"wrote": verbWrote, "is": verbIs, "noted": verbNoted, "journal": verbJournal,
 		"importplan": verbImportplan, "noplan": verbNoplan, "restart": verbRestart, "crash": verbCrash,
 		"drop": verbDrop, "refresh": verbRefresh, "silence": verbSilence, "reconnected": verbReconnected,
