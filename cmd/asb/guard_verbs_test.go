@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -14,6 +15,25 @@ import (
 // of them may be anywhere that the bot writes to.
 func verbPlanted(c *conversation, ts *testscript.TestScript, args []string) {
 	c.planted = append(c.planted, args...)
+}
+
+// verbLeakyimport brings in a file that the guard must refuse. What it says then
+// is looked at as what the bot sends is.
+func verbLeakyimport(c *conversation, ts *testscript.TestScript, args []string) {
+	ts.Check(c.stop())
+	cmd := exec.Command("asb", "import", "-db", c.file, ts.MkAbs(args[0]))
+	cmd.Env = bare()
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		ts.Fatalf("leakyimport: %s was brought in", args[0])
+	}
+	for _, detail := range c.planted {
+		if strings.Contains(string(out), detail) {
+			ts.Fatalf("leakyimport: asb import says %q", detail)
+		}
+	}
+	c.tell(ts, "asb import "+args[0]+"\n"+strings.ReplaceAll(strings.TrimSpace(string(out)), c.dir+"/", ""))
+	ts.Check(c.start(false, patience{}))
 }
 
 // leaks looks for what was planted in the bytes of the database, in the log, in

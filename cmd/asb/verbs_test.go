@@ -47,6 +47,7 @@ import (
 //	anchored [N]             checks the file with the hash that the last digest seen has at
 //	                         its foot, by asb audit verify; with the newest N entries gone
 //	infile yes|no TEXT…      checks whether a text is anywhere in the bytes of the database
+//	leakyimport FILE         stops the bot, has asb import refuse a file, starts the bot again
 //	seen [-all] PERSON CHANNEL
 //	                         draws what is there that they have not been shown; -all
 //	                         draws all that is there, as it is now
@@ -93,7 +94,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 	verbs := map[string]func(*testscript.TestScript, bool, []string){}
 	for name, v := range map[string]func(*conversation, *testscript.TestScript, []string){
 		"as": verbAs, "/asb": verbAsb, "click": verbClick, "pick": verbPick, "submit": verbSubmit, "enter": verbEnter, "close": verbClose,
-		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "infile": verbInfile, "anchored": verbAnchored, "group": verbGroup, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
+		"modal": verbModal, "home": verbHome, "becomes": verbBecomes, "leakyimport": verbLeakyimport, "infile": verbInfile, "anchored": verbAnchored, "group": verbGroup, "seen": verbSeen, "plaintext": verbPlaintext, "clock": verbClock,
 		"wrote": verbWrote, "is": verbIs, "noted": verbNoted, "journal": verbJournal,
 		"importplan": verbImportplan, "noplan": verbNoplan, "restart": verbRestart, "crash": verbCrash,
 		"drop": verbDrop, "refresh": verbRefresh, "silence": verbSilence, "reconnected": verbReconnected,
