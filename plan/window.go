@@ -97,7 +97,7 @@ func (s *State) briefed(m *Meeting, o Occurrence) time.Time {
 func (s *State) Window(o Occurrence) (from time.Time, last Occurrence, ok bool) {
 	for p := range s.heldTo(o.ID.Meeting, o.ID.Part, o.On) {
 		switch {
-		case p.compare(o) >= 0:
+		case p.ID == o.ID || p.compare(o) >= 0: // at an earlier instant it may not have been moved yet
 		case !ok:
 			from, last, ok = s.cut(p), p, true
 		case p.On.Days(last.On) > 2*drift:

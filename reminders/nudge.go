@@ -48,12 +48,21 @@ func nudge() Rule {
 			if len(missing) == 0 {
 				return views.Reply{}, "they have said how things stand"
 			}
-			return views.Nudge(s, m, o, views.Owed{To: p.To.User, Nth: p.Nth, Actions: missing, Deadline: deadline(s, m, o), Now: now, Late: now.Sub(p.At) > lateAfter}), ""
+			return views.Nudge(s, m, o, views.Owed{To: p.To.User, Nth: p.Nth, Actions: missing, Deadline: deadline(s, m, o), Now: now, Late: lateness(s, p, now) > lateAfter}), ""
 		}}
 }
 
 // lateAfter is how late a message may be before it says so.
 const lateAfter = 15 * time.Minute
+
+// lateness is how long after it was due a message is said, as of now, or was
+// said: what is put right later came no later for that.
+func lateness(s *plan.State, p plan.Post, now time.Time) time.Duration {
+	if had, _ := s.Posting(p.Key); had.State == plan.Sent {
+		now = had.First
+	}
+	return now.Sub(p.At)
+}
 
 // nthNudge is which of a meeting's nudges a step is, from 1.
 func nthNudge(m *plan.Meeting, step plan.Step) int {

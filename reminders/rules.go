@@ -111,14 +111,11 @@ func Anew(s *plan.State, p plan.Posting, now time.Time) (r views.Reply, ok bool)
 	if !known || !rule.Asks {
 		return r, false
 	}
-	late := p.First.Sub(p.At)
-	post := p.Post
-	post.At = now.Add(-late) // as late as it was
-	r, nothing := rule.Say(s, post, now)
+	r, nothing := rule.Say(s, p.Post, now)
 	if nothing != "" {
 		return views.Reply{}, true
 	}
-	return addressed(s, post, r), true
+	return addressed(s, p.Post, r), true
 }
 
 // closed reports whether a message is not for people from outside who are in its

@@ -265,3 +265,56 @@ func TestNudgesThatAreNotNeeded(t *testing.T) {
 		}
 	}
 }
+
+// A meeting whose time is changed after its briefing was sent: the briefing
+// still begins where the last one ended, and the reminders, which came in time,
+// do not say that they are late, nor ask for what was due by then.
+func TestMovedOnTheDay(t *testing.T) {
+	w := newWorld(t, "2026-04-20 08:00")
+	w.nte()
+	w.now = london(t, "2026-04-20 09:40")
+	w.write(func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.Update(plan.Cause{ID: "u", By: "U0PP"}, now, []plan.ActionNo{11}, plan.Red, "no premises list")
+	})
+	r := w.restart()
+	w.until(r, "2026-04-27 08:45")
+	text := func(key string) string {
+		t.Helper()
+		for _, m := range w.said {
+			if m.key == key {
+				return m.text
+			}
+		}
+		t.Fatalf("%s was not said:\n%s", key, w.keys())
+		return ""
+	}
+	briefing, nudge := "brief/nte/2026-04-27/U0CHAIR", "nudge/nte/2026-04-27/1/U0COLP"
+	sent := text(briefing)
+	if !strings.Contains(sent, "Since it met on Mon 20 April 2026.") || !strings.Contains(sent, "11 ") || !strings.Contains(text(nudge), "until 08:30, Mon 27 Apr 2026. Weekend news") {
+		t.Fatalf("as sent:\n%s\n%s", sent, text(nudge))
+	}
+	day := plan.Date{Year: 2026, Month: 4, Day: 27}
+	same := func(after string) {
+		t.Helper()
+		w.until(r, plan.London(w.now.Add(15*time.Minute)).Format("2006-01-02 15:04"))
+		got := strings.Replace(text(briefing), " Its time was changed.", "", 1)
+		if got = strings.Replace(got, "10:00", "09:30", 1); got != sent {
+			t.Errorf("after %s the briefing says (-sent +now):\n%s", after, cmp.Diff(sent, got))
+		}
+		if got := text(nudge); strings.Contains(got, "late") || strings.Contains(got, "until 08:30") {
+			t.Errorf("after %s the reminder says:\n%s", after, got)
+		}
+	}
+	w.write(func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.MoveMeeting(now, "nte", day, "", day, "10:00", "")
+	})
+	same("a move")
+	w.write(func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.SkipMeeting(now, "nte", day, "", "Room closed")
+	})
+	w.until(r, "2026-04-27 09:15")
+	w.write(func(s *plan.State, _ time.Time) ([]plan.Fact, error) {
+		return s.Undo(plan.Cause{ID: "x", By: "U0CO", Door: "test"}, 0, 0)
+	})
+	same("a move, a cancel and an undo")
+}

@@ -134,11 +134,13 @@ func Nudge(s *plan.State, m *plan.Meeting, o plan.Occurrence, w Owed) Reply {
 	msg.say("ask", ask)
 	askEach(s, msg, w.Actions, w.To, w.Now)
 	msg.small("how", fmt.Sprintf("Press a button, or type for example: %s", exampleUpdate(w.Actions)))
-	by := fmt.Sprintf("In time for the briefing: until %s.", when(w.Deadline))
-	if m.Frequency() == 7 {
-		by += " Weekend news can follow on the day."
+	if w.Now.Before(w.Deadline) {
+		by := fmt.Sprintf("In time for the briefing: until %s.", when(w.Deadline))
+		if s.WorkingDays(o.On, 1).Days(o.On) > 2 { // only days off lie before it
+			by += " Weekend news can follow on the day."
+		}
+		msg.small("deadline", by)
 	}
-	msg.small("deadline", by)
 	msg.small("text", m.Text)
 	msg.small("leave", leaveOut+" "+cannot(s, w.Now))
 	row := []Button{{ID: "mine", Label: "All that I hold", Line: "mine", Aria: "List all actions that you hold"}, stop("nudge", m.ID, false)}
