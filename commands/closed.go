@@ -121,13 +121,17 @@ func (c *Call) meant() []Meaning {
 	}
 	again := *c
 	again.Meaning = m
-	again.say()
-	return []Meaning{again.Meaning}
+	more := again.say()
+	if verb := again.Meaning.Verb; len(more) > 0 && again.Meaning.Text == "" && (verb == "update" || verb == "note") {
+		return more // a status without a word on why would be a question again
+	}
+	return append([]Meaning{again.Meaning}, more...)
 }
 
 // say puts what a form's fields say over what its line says, as the command
-// would that the form is for.
-func (c *Call) say() {
+// would that the form is for. more is what the form of an update has besides, as
+// lines of their own.
+func (c *Call) say() (more []Meaning) {
 	m := &c.Meaning
 	m.Seen = 0
 	switch {
@@ -149,13 +153,25 @@ func (c *Call) say() {
 		c.fillMeeting()
 	default:
 		c.fill()
-		if shows := c.Fields[views.FieldEvidence]; shows != "" { // what a note says of it counts too
+		switch shows := c.Fields[views.FieldEvidence]; {
+		case shows == "":
+		case m.Verb == "update" && m.Status == plan.Green: // what a note says of it counts too
 			m.Do, m.Text = "", strings.Trim(m.Text+"; "+shows, "; ")
+		default:
+			more = append(more, Meaning{Verb: "evidence", Refs: m.Refs, Text: shows})
+		}
+		next := Meaning{Verb: "step", Refs: m.Refs, Text: strings.TrimSpace(c.Fields[views.FieldNext])}
+		if next.To, _ = c.day(plan.Date{}); next.Text == "" {
+			next.Verb = "due"
+		}
+		if m.Verb == "update" && (next.Text != "" || !next.To.IsZero()) {
+			more = append(more, next)
 		}
 		if m.Verb == "update" && m.Status == plan.NotYetRated {
 			m.Verb, m.Status = "note", ""
 		}
 	}
+	return more
 }
 
 // part is what a form's field says of a part of a path, without the stop that

@@ -23,6 +23,10 @@ var closing = []struct {
 }{
 	{"seen 40 update 20", map[string]string{views.FieldStatus: "amber"}, []string{views.FieldNote}},
 	{"seen 40 update 20", map[string]string{views.FieldStatus: ""}, []string{views.FieldNote}},
+	{"seen 40 update 20", map[string]string{views.FieldStatus: "amber", views.FieldDate: "2026-05-29"}, []string{views.FieldNote, views.FieldEvidence, views.FieldNext}},
+	{"seen 40 update 20", map[string]string{views.FieldStatus: "green", views.FieldDate: ""}, []string{views.FieldNote, views.FieldEvidence, views.FieldNext}},
+	{"seen 40 update 20", map[string]string{views.FieldStatus: "red", views.FieldNote: "", views.FieldDate: ""}, []string{views.FieldEvidence}},
+	{"seen 40 update 20", map[string]string{views.FieldStatus: "", views.FieldNote: "", views.FieldDate: "2026-05-29"}, []string{views.FieldNext}},
 	{"update 20,24 green", nil, []string{views.FieldNote, views.FieldEvidence}},
 	{"update 20 green with evidence", nil, []string{views.FieldNote, views.FieldEvidence}},
 	{"seen 40 note 20", nil, []string{views.FieldNote, views.FieldMore}},

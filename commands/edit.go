@@ -16,7 +16,7 @@ func edit() Command {
 			c.fill()
 			m := c.Meaning
 			if m.Text == "" && !c.Door.Form {
-				return c.editForm(ctx)
+				return c.view(ctx, c.drawEdit)
 			}
 			return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
 				no, err := edited(s, m)
@@ -43,30 +43,34 @@ func edited(s *plan.State, m Meaning) (plan.ActionNo, error) {
 		Hint: "An action's history shows the number of each entry."}
 }
 
-func (c *Call) editForm(ctx context.Context) (views.Reply, error) {
+// drawEdit draws the form for one's own note, with what the note says or what was
+// typed instead.
+func (c *Call) drawEdit(s *plan.State) (views.Reply, error) {
 	m := c.Meaning
-	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
-		no, err := edited(s, m)
-		if err != nil {
-			return views.Reply{}, err
-		}
-		a, err := s.Action(no)
-		if err != nil {
-			return views.Reply{}, err
-		}
-		e, ok := s.Mine(c.Cause.By, a.No, m.Entry)
-		if !ok {
-			return views.Reply{}, &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("You have no note on action %d to edit.", a.No),
-				Hint: fmt.Sprintf("You can edit what you wrote yourself. To add a note, type: note %d and your text", a.No)}
-		}
-		note := s.NoteOf(e)
-		if !c.Door.Forms || len([]rune(note)) > views.MaxFormNote {
-			r := views.Say("Type the new text after the number, for example: edit %d 4K cameras 65%% in\nYour note now: %s", a.No, note)
-			r.Asks = true
-			return r, nil
-		}
-		r := views.Say("The form for your note on action %d is open.", a.No)
-		r.Form = views.EditForm(a, note, fmt.Sprintf("edit %d entry %d", a.No, e.Seq), c.Now.Sub(e.At) > plan.EditWindow)
+	no, err := edited(s, m)
+	if err != nil {
+		return views.Reply{}, err
+	}
+	a, err := s.Action(no)
+	if err != nil {
+		return views.Reply{}, err
+	}
+	e, ok := s.Mine(c.Cause.By, a.No, m.Entry)
+	if !ok {
+		return views.Reply{}, &plan.Error{Code: plan.NotFound, Text: fmt.Sprintf("You have no note on action %d to edit.", a.No),
+			Hint: fmt.Sprintf("You can edit what you wrote yourself. To add a note, type: note %d and your text", a.No)}
+	}
+	note := s.NoteOf(e)
+	if _, sent := c.Fields[views.FieldNote]; sent {
+		note = m.Text
+	}
+	if !c.Door.Forms || len([]rune(note)) > views.MaxFormNote {
+		r := views.Say("Type the new text after the number, for example: edit %d 4K cameras 65%% in\nYour note now: %s", a.No, note)
+		r.Asks = true
 		return r, nil
-	})
+	}
+	r := views.Say("The form for your note on action %d is open.", a.No)
+	line := Meaning{Verb: "edit", Refs: []plan.ActionNo{a.No}, Entry: e.Seq, Seen: s.Head()}
+	r.Form = views.EditForm(a, note, line.String(), c.Now.Sub(e.At) > plan.EditWindow)
+	return r, nil
 }

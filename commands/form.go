@@ -17,8 +17,17 @@ func (c *Call) form(ctx context.Context) (views.Reply, error) { return c.view(ct
 // to type.
 func (c *Call) draw(s *plan.State) (views.Reply, error) {
 	m := c.Meaning
-	if m.Verb == "round" {
+	switch {
+	case m.Verb == "round":
 		return c.roundForm(s)
+	case m.Verb == "edit":
+		return c.drawEdit(s)
+	case m.Verb == "path":
+		return c.drawPath(s)
+	case m.Verb == "disagree":
+		return c.drawDisagree(s)
+	case m.Verb == "evidence" || m.Verb == "update" && m.Do == "evidence":
+		return c.drawEvidence(s)
 	}
 	var actions []*plan.Action
 	for _, no := range m.Refs {
@@ -39,7 +48,7 @@ func (c *Call) draw(s *plan.State) (views.Reply, error) {
 	case "note":
 		r.Form = views.NoteForm(actions, m.Text, line)
 	default:
-		r.Form = views.UpdateForm(actions, m.Status, m.Text, line)
+		r.Form = views.UpdateForm(actions, m.Status, m.Text, line, views.Besides{Evidence: c.Fields[views.FieldEvidence], Next: c.Fields[views.FieldNext], Due: c.Fields[views.FieldDate], Now: s})
 	}
 	return r, nil
 }

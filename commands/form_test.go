@@ -19,6 +19,10 @@ func TestLinesOfAForm(t *testing.T) {
 		want   []string
 	}{
 		{"seen 41 update 20", map[string]string{"status": "amber", "note": "lamps up"}, []string{"update 20 amber note: lamps up"}},
+		{"seen 41 update 20", map[string]string{"status": "amber", "note": "lamps up", "evidence": "seen by the manager", "next": "fit ten more", "date": "2026-05-29"},
+			[]string{"update 20 amber note: lamps up", "evidence 20: seen by the manager", "step 20 by 2026-05-29: fit ten more"}},
+		{"seen 41 update 20", map[string]string{"status": "green", "note": "lamps up", "evidence": "seen by the manager", "next": "", "date": ""}, []string{"update 20 green note: lamps up; seen by the manager"}},
+		{"seen 41 update 20", map[string]string{"status": "amber", "note": "", "evidence": "", "next": "", "date": "2026-05-29"}, []string{"due 20 by 2026-05-29"}},
 		{"seen 41 note 12,13", map[string]string{"note": "the first part", "note-more": "and the rest"}, []string{"note 12,13: the first part and the rest"}},
 		{"edit 20 entry 41", map[string]string{"note": "lamps down"}, []string{"edit 20 entry 41: lamps down"}},
 		{"seen 41 round", map[string]string{"rest": "leave", "status-5": "red", "note-5": "no budget", "status-8": "same", "note-8": "", "status-20": "", "note-20": "amber lamps", "note-24": ""},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -19,6 +20,9 @@ func (c *Call) greenAsks(ctx context.Context, err error) (views.Reply, bool) {
 	m := c.Meaning
 	m.Seen = 0
 	if asks := errors.As(err, &party) || errors.As(err, &evidence); asks && c.Door.Form { // what it held, as a line
+		if shows := strings.TrimSpace(c.Fields[views.FieldEvidence]); shows != "" { // what a note says of it counts too
+			m.Do, m.Text = "", strings.Trim(m.Text+"; "+shows, "; ")
+		}
 		c.Line, c.Fields = m.String(), nil
 	}
 	switch {
@@ -81,29 +85,31 @@ func (c *Call) greens(m Meaning) []Meaning {
 	return list
 }
 
-// evidenceForm asks what shows that an action is complete.
-func (c *Call) evidenceForm(ctx context.Context) (views.Reply, error) {
+// drawEvidence asks what shows that actions are complete: by itself, or with a
+// Green and its note.
+func (c *Call) drawEvidence(s *plan.State) (views.Reply, error) {
 	m := c.Meaning
-	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
-		var actions []*plan.Action
-		for _, no := range m.Refs {
-			a, err := s.Action(no)
-			if err != nil {
-				return views.Reply{}, err
-			}
-			actions = append(actions, a)
+	var actions []*plan.Action
+	for _, no := range m.Refs {
+		a, err := s.Action(no)
+		if err != nil {
+			return views.Reply{}, err
 		}
-		if !c.Door.Forms {
-			r := views.Say("What shows it? Type the line again and end it with a link or “seen by” and who, for example: %s, seen by the lighting manager", Meaning{Verb: "update", Refs: m.Refs, Status: m.Status, For: m.For, Text: m.Text})
-			r.Asks = true
-			return r, nil
-		}
-		r := views.Say("The form for %s is open.", numbers(m.Refs))
-		line := m
-		line.Text = ""
-		r.Form = views.EvidenceForm(actions, m.Text, line.String())
+		actions = append(actions, a)
+	}
+	if !c.Door.Forms {
+		r := views.Say("What shows it? Type the line again and end it with a link or “seen by” and who, for example: %s, seen by the lighting manager", Meaning{Verb: "update", Refs: m.Refs, Status: m.Status, For: m.For, Text: m.Text})
+		r.Asks = true
 		return r, nil
-	})
+	}
+	r := views.Say("The form for %s is open.", numbers(m.Refs))
+	line, note := m, m.Text
+	if m.Verb == "evidence" {
+		note = ""
+	}
+	line.Text, line.Seen = "", s.Head()
+	r.Form = views.EvidenceForm(actions, note, c.Fields[views.FieldEvidence], line.String())
+	return r, nil
 }
 
 func agree() Command {
@@ -143,12 +149,24 @@ func runAgree(ctx context.Context, c *Call) (views.Reply, error) {
 			return views.Reply{}, err
 		}
 		if c.Door.Click && c.Door.Forms {
-			r := views.Say("The form for %s is open.", numbers(m.Refs))
-			r.Form = views.DisagreeForm(s, a, m.String())
-			return r, nil
+			return c.drawDisagree(s)
 		}
 		return views.WhyNot(a, m.String()), nil
 	})
+}
+
+// drawDisagree asks why a Green is not agreed to.
+func (c *Call) drawDisagree(s *plan.State) (views.Reply, error) {
+	m := c.Meaning
+	a, err := s.Action(m.Refs[0])
+	if err != nil {
+		return views.Reply{}, err
+	}
+	r := views.Say("The form for %s is open.", numbers(m.Refs))
+	line := m
+	line.Text, line.Seen = "", s.Head()
+	r.Form = views.DisagreeForm(s, a, m.Text, line.String())
+	return r, nil
 }
 
 func evidence() Command {
@@ -162,11 +180,7 @@ func evidence() Command {
 			}
 			if text == "" && !sent {
 				return c.aboutOne(ctx, func(s *plan.State, a *plan.Action) views.Reply {
-					r := views.Evidence(s, a)
-					if c.Door.Forms {
-						r.Form = views.EvidenceForm([]*plan.Action{a}, "", m.String())
-					}
-					return r
+					return c.besideForm(s, views.Evidence(s, a), c.drawEvidence)
 				})
 			}
 			c.beside = views.FieldEvidence
@@ -187,6 +201,31 @@ func (c *Call) aboutOne(ctx context.Context, answer func(*plan.State, *plan.Acti
 	})
 }
 
+// besideForm adds to an answer the form that a line opens, where one can be.
+func (c *Call) besideForm(s *plan.State, r views.Reply, draw func(*plan.State) (views.Reply, error)) views.Reply {
+	if form, err := draw(s); err == nil && c.Door.Forms {
+		r.Form = form.Form
+	}
+	return r
+}
+
+// drawPath draws the form for the path of an action, with what is known of it and
+// what was typed instead.
+func (c *Call) drawPath(s *plan.State) (views.Reply, error) {
+	m := c.Meaning
+	a, err := s.Action(m.Refs[0])
+	if err != nil {
+		return views.Reply{}, err
+	}
+	p, _ := s.Path(a.No)
+	p.Obstacle, p.Next = c.field(views.FieldObstacle, p.Obstacle), c.field(views.FieldNext, p.Next)
+	p.Who, p.Decides = c.field(views.FieldWho, p.Who), c.field(views.FieldDecides, p.Decides)
+	p.By, _ = c.day(p.By)
+	r := views.Say("The form for %s is open.", numbers(m.Refs))
+	r.Form = views.PathForm(a, p, Meaning{Verb: "path", Refs: m.Refs, Seen: s.Head()}.String())
+	return r, nil
+}
+
 // field is what a form's field says, or else the line.
 func (c *Call) field(name, line string) string {
 	if v, ok := c.Fields[name]; ok {
@@ -204,8 +243,8 @@ func pathway() Command {
 			if len(c.Fields) == 0 && p == (plan.Path{}) {
 				return c.aboutOne(ctx, func(s *plan.State, a *plan.Action) views.Reply {
 					r := views.Path(s, a)
-					if c.Door.Forms && a.Status == plan.Red {
-						r.Form = views.PathForm(s, a, m.String())
+					if a.Status == plan.Red {
+						r = c.besideForm(s, r, c.drawPath)
 					}
 					return r
 				})

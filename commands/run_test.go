@@ -62,10 +62,11 @@ func TestRunNeverBreaks(t *testing.T) {
 		if c.Door.Form {
 			c.Fields = []map[string]string{
 				{views.FieldNote: "lamps ordered", views.FieldEvidence: "minutes"}, {views.FieldObstacle: "no money", views.FieldDate: "2026-05-31"}, {views.FieldNote: "lamps ordered"}, {views.FieldNote: ""}, {views.FieldStatus: "amber", views.FieldNote: "lamps ordered"},
+				{views.FieldStatus: "amber", views.FieldNote: "lamps ordered", views.FieldEvidence: "minutes", views.FieldNext: "fit them", views.FieldDate: "2026-05-29"},
 				{views.FieldStatus: "purple", views.FieldNote: "x"}, {views.FieldLine: c.Line},
 				{views.FieldRule: "every", views.FieldWeekday: "monday", views.FieldTime: "09:30", views.FieldChairs: "U0SAM,U0ANN", views.FieldChannel: "C0PLAN", views.FieldPlace: "Room 3"},
 				{views.FieldRule: "purple", views.FieldWeekday: "someday", views.FieldTime: "25:00", views.FieldChairs: "", views.FieldChannel: "", views.FieldPlace: ""},
-				{views.FieldDate: "2026-05-06", views.FieldTime: "11:00", views.FieldNote: "the room is taken"}, {views.FieldDate: "soon", views.FieldTime: "then", views.FieldNote: ""}}[r.IntN(11)]
+				{views.FieldDate: "2026-05-06", views.FieldTime: "11:00", views.FieldNote: "the room is taken"}, {views.FieldDate: "soon", views.FieldTime: "then", views.FieldNote: ""}}[r.IntN(12)]
 		}
 		now = now.Add(time.Duration(r.IntN(90)) * time.Second)
 		var log bytes.Buffer

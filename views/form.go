@@ -21,9 +21,18 @@ const (
 // reference/block-kit/block-elements/plain-text-input-element).
 const maxNote = 3000
 
-// UpdateForm asks for a status and a note on why, for one action or several.
-// The line is the command that submitting it completes.
-func UpdateForm(actions []*plan.Action, to plan.Status, note, line string) *slack.ModalViewRequest {
+// Besides is what the form of an update has besides the status and the note: all
+// of it may stay empty.
+type Besides struct {
+	Evidence, Next string
+	Due            string      // "2026-05-31"
+	Now            *plan.State // of the action's next step
+}
+
+// UpdateForm asks for a status and a note on why, for one action or several; for
+// one, also for what shows it and what is next. The line is the command that
+// submitting it completes.
+func UpdateForm(actions []*plan.Action, to plan.Status, note, line string, more Besides) *slack.ModalViewRequest {
 	if to == plan.NotYetRated && len(actions) == 1 {
 		to = actions[0].Status
 	}
@@ -35,7 +44,30 @@ func UpdateForm(actions []*plan.Action, to plan.Status, note, line string) *slac
 	} else {
 		form.add(noteField(why, note, how))
 	}
+	if len(actions) == 1 && more.Now != nil {
+		form.add(more.fields(actions[0])...)
+	}
 	return form.view
+}
+
+// fields are those of one action, each of which may stay empty.
+func (b Besides) fields(a *plan.Action) []slack.Block {
+	hint := "What happens next. " + leaveOut
+	if step, ok := b.Now.NextStep(a.No); ok {
+		hint = fmt.Sprintf("Noted now, and kept if you leave this empty: %s", stepLine(step))
+	}
+	day := slack.NewDatePickerBlockElement(FieldDate)
+	day.InitialDate = b.Due
+	list := []*slack.InputBlock{
+		textField(FieldEvidence, "What shows it, if anything does yet?", b.Evidence, evidenceHint),
+		textField(FieldNext, "The next step, if it is another", b.Next, hint),
+		slack.NewInputBlock(FieldDate, plain("By when is the next step due?"), nil, day)}
+	var blocks []slack.Block
+	for _, f := range list {
+		f.Optional = true
+		blocks = append(blocks, f)
+	}
+	return blocks
 }
 
 // NoteForm asks for a note that leaves the status as it is.

@@ -56,15 +56,17 @@ func NoEvidence(e *plan.NeedsEvidence) string {
 	return fmt.Sprintf("What shows that %s is complete? A link, minutes, the title of a report, or “seen by” and who. One more tap saves it; nothing is saved yet, and your text is kept.", what(e.Missing))
 }
 
-// EvidenceForm asks what shows that actions are complete. With a note, it is
-// for a Green that is saved with it.
-func EvidenceForm(actions []*plan.Action, note, line string) *slack.ModalViewRequest {
+const evidenceHint = "A link, minutes, the title of a report, or “seen by” and who. " + leaveOut
+
+// EvidenceForm asks what shows that actions are complete, and holds what was
+// typed of it. With a note, it is for a Green that is saved with it.
+func EvidenceForm(actions []*plan.Action, note, shows, line string) *slack.ModalViewRequest {
 	form := newForm("Evidence for "+what(numbersIn(actions)), line)
 	form.add(about("Now", actions))
 	if note != "" {
 		form.add(noteField("What was done", note, leaveOut))
 	}
-	form.add(textField(FieldEvidence, "What shows it?", "", "A link, minutes, the title of a report, or “seen by” and who. "+leaveOut))
+	form.add(textField(FieldEvidence, "What shows it?", shows, evidenceHint))
 	return form.view
 }
 
@@ -74,9 +76,9 @@ func textField(id, label, text, hint string) *slack.InputBlock {
 	return slack.NewInputBlock(id, plain(label), plain(hint), e)
 }
 
-// PathForm asks how an action that is RED is to become GREEN.
-func PathForm(s *plan.State, a *plan.Action, line string) *slack.ModalViewRequest {
-	p, _ := s.Path(a.No)
+// PathForm asks how an action that is RED is to become GREEN, and holds what is
+// known of it.
+func PathForm(a *plan.Action, p plan.Path, line string) *slack.ModalViewRequest {
 	form := newForm(fmt.Sprintf("Path of action %d", a.No), line)
 	form.add(about("Now", []*plan.Action{a}),
 		textField(FieldObstacle, "What really stands in the way?", p.Obstacle, leaveOut),
@@ -92,10 +94,10 @@ func PathForm(s *plan.State, a *plan.Action, line string) *slack.ModalViewReques
 }
 
 // DisagreeForm asks why a proposed Green is not agreed to.
-func DisagreeForm(s *plan.State, a *plan.Action, line string) *slack.ModalViewRequest {
+func DisagreeForm(s *plan.State, a *plan.Action, why, line string) *slack.ModalViewRequest {
 	form := newForm(fmt.Sprintf("Not complete: %d", a.No), line)
 	form.add(section("about", Escape(fmt.Sprintf("%d %s. Now: %s", a.No, clip(a.Title(), 150), StatusOf(s, a)))),
-		noteField("Why is it not complete?", "", "The proposal is withdrawn, and the status stays. "+leaveOut))
+		noteField("Why is it not complete?", why, "The proposal is withdrawn, and the status stays. "+leaveOut))
 	return form.view
 }
 

@@ -449,8 +449,8 @@ func (p *record) forms() map[string]*slack.ModalViewRequest {
 	actions := p.s.Actions()
 	ten := actions[:min(10, len(actions))]
 	return map[string]*slack.ModalViewRequest{
-		"update one":  views.UpdateForm(actions[:1], plan.NotYetRated, p.text(5000), "update 1"),
-		"update ten":  views.UpdateForm(ten, plan.Green, "", "update 1,2,3"),
+		"update one":  views.UpdateForm(actions[:1], plan.NotYetRated, p.text(5000), "update 1", views.Besides{Evidence: p.text(3000), Next: p.text(3000), Due: "2026-05-31", Now: p.s}),
+		"update ten":  views.UpdateForm(ten, plan.Green, "", "update 1,2,3", views.Besides{}),
 		"note on ten": views.NoteForm(ten, p.text(5000), "note 1,2,3"),
 		"edit":        views.EditForm(actions[0], p.text(3000), "edit 1 entry 9", p.IntN(2) == 0),
 		"health":      views.HealthForm(actions[0], "help", "help 1"),
@@ -461,7 +461,7 @@ func (p *record) forms() map[string]*slack.ModalViewRequest {
 		"away":   views.AwayForm(p.s, "U1", p.now, "away form"),
 		"digest": views.DigestForm(p.s, plan.Digest{Day: time.Friday, At: "15:00"}, "stale thing", "digest form <#C0LAMPS>"),
 		"saved":  views.SavedForm(p.text(9000)),
-		"meanwhile": views.Meanwhile(views.UpdateForm(ten, plan.Red, p.text(5000), "update 1,2,3 seen 9"), p.s, &plan.Moved{No: ten[0].No,
+		"meanwhile": views.Meanwhile(views.UpdateForm(ten, plan.Red, p.text(5000), "update 1,2,3 seen 9", views.Besides{}), p.s, &plan.Moved{No: ten[0].No,
 			Event: plan.Event{Seq: p.s.Head() + 1, At: p.now, By: "U1", Fact: &plan.ActionNoted{No: ten[0].No, Note: strings.Repeat("&", 5000)}}}),
 	}
 }
