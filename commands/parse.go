@@ -41,7 +41,11 @@ func read(line string, w Words) (Meaning, *Question, error) {
 		return m, nil, nil
 	}
 	if t, ok := p.target(0); ok {
-		return p.numberFirst(t)
+		m, q, err := p.numberFirst(t)
+		if q == nil && err == nil && slices.Contains(writing, m.Verb) && p.saysNo(t) {
+			q, m = &Question{Text: fmt.Sprintf("Does “no” belong to the number, and is that for %s? Nothing is saved yet.", numbers(m.Refs)), Readings: []Meaning{m, {Verb: "show", Refs: t.refs}}}, Meaning{}
+		}
+		return m, q, err
 	}
 	if m, q, err, ok := p.presence(); ok {
 		return m, q, err
@@ -79,6 +83,14 @@ func read(line string, w Words) (Meaning, *Question, error) {
 			Readings: []Meaning{{Verb: "note", Refs: []plan.ActionNo{w.About}, Text: p.text(0)}, search}}, nil
 	}
 	return search, nil, nil
+}
+
+// saysNo reports whether the line begins with the word no, and denies or doubts
+// something: "no 20 isn't right" hardly means the abbreviation of number.
+func (p *parser) saysNo(t target) bool {
+	return p.word(0) == "no" && p.word(1) != "." && slices.ContainsFunc(p.ts[t.next:], func(word token) bool {
+		return slices.Contains(denials, word.word) || slices.Contains(hedges, word.word) && !is(word.word, plainWords)
+	})
 }
 
 // begun reads the line of a form, "seen 41 update 20": what was known when it
@@ -340,7 +352,11 @@ func (p *parser) update(refs []plan.ActionNo, i int, explicit bool) (Meaning, *Q
 	if r.doubt == "" {
 		return m, nil, nil
 	}
-	text := fmt.Sprintf("Should %s become %s? I am not certain: %s.", numbers(refs), r.status.Word(), r.doubt)
+	first := r.status
+	if len(r.others) > 0 && slices.Contains(r.others, first) {
+		first = r.others[0]
+	}
+	text := fmt.Sprintf("Should %s become %s? I am not certain: %s.", numbers(refs), first.Word(), r.doubt)
 	return Meaning{}, &Question{Text: text, Readings: readings(m, note, r)}, nil
 }
 

@@ -290,6 +290,9 @@ func (p *parser) path(m Meaning, i int) (Meaning, *Question, error) {
 			m.Path.By = d
 		}
 		if !more {
+			if at := p.closingBy(from); at > 0 && m.Path.By.IsZero() && part < len(pathLabels) {
+				return refuse(fmt.Sprintf("I did not understand “%s” as a day.", clipped(p.rest(at))))
+			}
 			return m, nil, nil
 		}
 		part, from = nextPart, next
@@ -325,7 +328,7 @@ func (p *parser) step(m Meaning, i int) (Meaning, *Question, error) {
 		m.Text = p.text(i)
 		return m, nil, nil
 	}
-	for k := len(p.ts) - 1; k > i; k-- {
+	for k := len(p.ts) - 1; k >= i; k-- {
 		if p.word(k) != "by" {
 			continue
 		}
@@ -334,10 +337,55 @@ func (p *parser) step(m Meaning, i int) (Meaning, *Question, error) {
 			m.Text = p.between(i, k)
 			return m, nil, nil
 		}
+		if p.dayLike(k + 1) {
+			m.Text = p.text(i)
+			return Meaning{}, &Question{Text: fmt.Sprintf("I did not understand “%s” as a day. Nothing is saved yet. Is there to be no day, or which?", clipped(p.rest(k+1))), Readings: p.nearestDays(m, p.between(i, k), k+1)}, nil
+		}
 		break
 	}
 	m.Text = p.text(i)
 	return m, nil, nil
+}
+
+// closingBy is the token after the last "by" of the line if a day was meant
+// there and none can be read, and 0 otherwise.
+func (p *parser) closingBy(from int) int {
+	for k := len(p.ts) - 1; k >= from; k-- {
+		if p.word(k) == "by" {
+			if _, _, ok := readDate(p.ts, k+1, p.words.Today, false); !ok && p.dayLike(k+1) {
+				return k + 1
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// dayLike reports whether what begins at token i was meant as a day, whether it
+// is one or not: "30 feb", "the end of the month".
+func (p *parser) dayLike(i int) bool {
+	for is(p.word(i), "the a on around early late mid") {
+		i++
+	}
+	if _, ok := weekday(p.word(i)); ok {
+		return true
+	}
+	return startsWithDigit(p.word(i)) || slices.Contains(futures, p.word(i)) && p.word(i) != "a" && p.word(i) != "about"
+}
+
+// nearestDays are the ways to save a step whose day, at token i, cannot be
+// read: by the last of a month that is not as long, and without one.
+func (p *parser) nearestDays(m Meaning, without string, i int) (list []Meaning) {
+	end := parser{line: p.line, ts: slices.Clone(p.ts), words: p.words}
+	if _, ok := dayNumber(p.word(i)); ok && !p.end(i+1) {
+		end.ts[i].word = "end"
+		if d, next, ok := readDate(end.ts, i, p.words.Today, false); ok && p.only(next, manners) {
+			dated := m
+			dated.To, dated.Text = d, without
+			list = append(list, dated)
+		}
+	}
+	return append(list, m)
 }
 
 // flag reads "flag 20 deferred cost", "flag 1 continuous until 1 oct" and

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,14 +51,52 @@ var emoji = map[string]plan.Status{
 
 var letters = map[string]plan.Status{"r": plan.Red, "a": plan.Amber, "g": plan.Green}
 
-// compounds follow a colour that means something else: green light, amber
-// alert, red route. The plan's own neighbours use colours too: the Traffic
-// Light Scheme rates premises, and Operation Luscombe hands out tickets.
-var compounds = strings.Fields(`light lights lit alert alerts weather tape route routes space spaces ticket tickets list lists team zone
-	zones flag flags card cards belt paper bin bins bag bags man men line lines wall walls roof area areas traffic premises premise venue
-	venues scheme rated rating status ish level cross bus lane lanes box boxes phone book jacket jackets coat top hat cap hoodie badge badges
-	party spot spots carpet brick bricks house park parks energy warning warnings notice notices street road square circle dot post posts
-	bike bikes scooter scooters car cars van vans truck lorry graffiti paint painted lion door doors team`)
+// A colour that comes first after the numbers is the action's, whatever noun
+// comes next: "18 amber bins moved". Only where the two are one thing that
+// people know under that name is it asked about: a green light, red tape.
+// AMBER is hardly ever said of anything else. GREEN ends an action, so more is
+// asked about there; yellow and orange are seldom said of a status.
+var (
+	// rated follow any colour: the plan's own neighbours use colours too. The
+	// Traffic Light Scheme rates premises, and Operation Luscombe hands out
+	// tickets.
+	rated          = strings.Fields(`premises premise venue venues scheme rated rating status ish ticket tickets traffic level circle square dot spot spots`)
+	amberCompounds = strings.Fields(`alert alerts light weather warning warnings`)
+	redCompounds   = strings.Fields(`tape flag flags cross lion carpet card cards route routes light lights line lines list lists alert alerts weather
+	warning warnings notice notices box boxes phone zone zones brick bricks paint painted graffiti jacket jackets coat top hat cap hoodie badge
+	badges bus street road square house park spot spots`)
+	compounds = strings.Fields(`light lights lit alert alerts weather tape route routes space spaces list lists zone
+	zones flag flags card cards belt paper bin bins bag bags man men line lines wall walls roof area areas
+	cross bus lane lanes box boxes phone book jacket jackets coat top hat cap hoodie badge badges
+	party carpet brick bricks house park parks energy warning warnings notice notices street road post posts
+	bike bikes scooter scooters car cars van vans truck lorry graffiti paint painted lion door doors`)
+)
+
+// vehicles are things that people see, and sights the words that say so of a
+// red one: "red van parked outside" is a sight, "red van broken" a status.
+var (
+	vehicles = strings.Fields("bike bikes scooter scooters car cars van vans truck lorry")
+	sights   = strings.Fields("parked seen spotted outside in on at with by near left abandoned dumped again")
+)
+
+// compound reports whether a colour and the word after it name a thing. next
+// is the word after both.
+func compound(colour, word, next string) bool {
+	if _, named := colours[colour]; !named {
+		return false
+	}
+	things := compounds
+	switch colour {
+	case "amber":
+		things = amberCompounds
+	case "red":
+		if slices.Contains(vehicles, word) {
+			return strings.HasSuffix(next, "ing") || slices.Contains(sights, next)
+		}
+		things = redCompounds
+	}
+	return slices.Contains(rated, word) || slices.Contains(things, word)
+}
 
 // hedges before a colour make it anything but a statement.
 var hedges = strings.Fields(`all now nearly almost mostly partly partially near close soon hopefully probably possibly perhaps gone go goes
@@ -70,7 +109,7 @@ var hedges = strings.Fields(`all now nearly almost mostly partly partially near 
 
 // denials before a colour say that it is not that one.
 var denials = strings.Fields(`not no never neither nor hardly barely longer won't wont isn't isnt aren't arent wasn't wasnt ain't cannot can't cant
-	don't dont doesn't doesnt didn't didnt hasn't hasnt haven't havent`)
+	don't dont doesn't doesnt didn't didnt hasn't hasnt haven't havent shouldn't shouldnt wouldn't wouldnt couldn't couldnt mustn't mustnt`)
 
 // futures after "by" or "in" put a status off: done by March.
 var futures = strings.Fields(`january february march april may june july august september october november december jan feb mar apr
@@ -214,7 +253,7 @@ func (r *reading) judge(ts []token) {
 		r.doubt = named + " is part of a longer word"
 	case twice && again.status != r.status && !(again.phrase && second > i):
 		r.doubt, r.whole, r.others = "two colours are named", true, []plan.Status{r.status, again.status}
-	case slices.Contains(compounds, word) && !(ts[i].glued && !isWord(word)):
+	case compound(r.word, word, after(1)):
 		r.doubt = named + " may belong to “" + r.word + " " + word + "”"
 	case slices.Contains(afterthoughts, word),
 		r.status == plan.Green && slices.Contains(qualms, word),
@@ -251,15 +290,22 @@ func questioned(ts []token) bool {
 	return false
 }
 
+// plainWords are the hedges that say the least of why a status is not certain,
+// and nearly are those that say it is under way.
+const (
+	plainWords = "is are was were be it it's its this that the a an i i'd we we'd all has have had been to of as rag status now"
+	nearly     = "nearly almost mostly partly partially near close half quite virtually practically basically verging approaching"
+)
+
 // hedgedStatus finds a status that the first words deny, hedge or question:
 // "not amber", "nearly done", "will be green", or that stands in brackets or
 // quotation marks. It never reads far: a colour later in a sentence is prose.
 func hedgedStatus(ts []token, i int) (reading, bool) {
-	denied := ""
+	denied, telling := "", ""
 	for j := i; j < len(ts) && j < i+7; j++ {
 		if j > i {
 			if r, ok := statusWord(ts, j); ok {
-				r.doubt, r.whole, r.before = "“"+ts[i].word+"” comes before “"+r.word+"”", true, true
+				r.doubt, r.whole, r.before = "“"+cmp.Or(denied, telling, ts[i].word)+"” comes before “"+r.word+"”", true, true
 				switch {
 				case denied != "" && r.word == "started":
 					r.others = []plan.Status{plan.Red}
@@ -269,7 +315,13 @@ func hedgedStatus(ts []token, i int) (reading, bool) {
 					if k := skip(ts, r.next, "to , / -> → now then or"); k > r.next || k < len(ts) && slices.Contains(hedges, ts[k].word) {
 						if again, ok := statusWord(ts, skip(ts, r.next, "to , / -> → now then or")); ok && again.status != r.status {
 							r.others = []plan.Status{r.status, again.status}
+							if is(ts[i].word, "was were from") || is(ts[k-1].word, "to now then > →") {
+								slices.Reverse(r.others) // the first is what it was
+							}
 						}
+					}
+					if r.others == nil && r.status == plan.Green && is(telling, nearly) {
+						r.others = []plan.Status{plan.Green, plan.Amber}
 					}
 					if is(ts[i].word, "' \" ( [ “ «") {
 						r.next = skip(ts, r.next, "' \" ) ] ” »")
@@ -280,6 +332,9 @@ func hedgedStatus(ts []token, i int) (reading, bool) {
 			}
 		}
 		word := ts[j].word
+		if telling == "" && slices.Contains(hedges, word) && !is(word, plainWords) {
+			telling = word
+		}
 		if slices.Contains(denials, word) {
 			denied = word
 		} else if !slices.Contains(hedges, word) && !is(word, "' \" ( ) [ ] ,") {
