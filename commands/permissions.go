@@ -33,7 +33,10 @@ func runAsk(ctx context.Context, c *Call) (views.Reply, error) {
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "That line can be read in more than one way, so nobody was asked.", Hint: "Type it first, and then press the button to ask them."}
 	case m.Verb == "request":
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "Nobody can be asked to ask, so nobody was asked."}
+	case m.placed():
+		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "That line means the channel it is typed in, so it cannot be sent on as a button and nobody was asked.", Hint: "Ask them to type it there."}
 	}
+	m = m.from(c.Cause.By)
 	return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) {
 		wanted := *c
 		wanted.Meaning = m
@@ -47,13 +50,29 @@ func runAsk(ctx context.Context, c *Call) (views.Reply, error) {
 		}
 		f := plan.RequestMade{To: no.Ask, Ability: needs[m.doing()], Meeting: m.Meeting, Line: m.String()}
 		if no.AskFor != "" {
-			f.Line = no.AskFor
+			f.Line, f.Wanted = no.AskFor, f.Line
 		}
 		if len(m.Refs) == 1 {
 			f.No = m.Refs[0]
 		}
 		return s.MakeRequest(c.Cause.By, now, f)
 	})
+}
+
+// placed reports whether a line means the channel it is typed in, so that it
+// would mean something else in a message to somebody.
+func (m Meaning) placed() bool {
+	does := m.doing()
+	return m.Here || m.Verb == "share" || m.Verb == "outsiders" || does == "brief here" || needs[does] == plan.ToSettings
+}
+
+// from is the line as others must have it: whoever typed it is named, since
+// "me" would be whoever presses the button.
+func (m Meaning) from(u plan.UserID) Meaning {
+	if m.Person == "me" && u.InSlack() {
+		m.Person = "<@" + string(u) + ">"
+	}
+	return m
 }
 
 // guests lets guests and partners read the plan, or no longer.

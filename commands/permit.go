@@ -257,10 +257,11 @@ func (c *Call) update(ctx context.Context, decide store.Decide) error {
 }
 
 // asked is the line that somebody may be asked for instead; "" for a form,
-// where there is no button, and for what the guard is to let through.
+// where there is no button, for what the guard is to let through, and for what
+// means the channel it is typed in.
 func (c *Call) asked() string {
-	if c.Door.Form || c.Meaning.Verb == "" || c.Meaning.Verb == "allow" {
+	if c.Door.Form || c.Meaning.Verb == "" || c.Meaning.Verb == "allow" || c.Meaning.placed() {
 		return ""
 	}
-	return c.Meaning.String()
+	return c.Meaning.from(c.Cause.By).String()
 }

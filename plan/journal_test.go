@@ -197,6 +197,7 @@ func TestJournalOfEveryShape(t *testing.T) {
 		&GroupNamed{Group: "S0DESK", Party: "CoLC"},
 		&GroupSeen{Group: "S0DESK", Members: []UserID{"U0BOB", "U0EVE"}},
 		&GroupNamed{Group: "S0DESK", Party: "CoLC", Remove: true},
+		&RequestMade{To: []UserID{"U0ANN"}, Ability: ToReadOne, No: 20, Line: "guests may read", Wanted: "show 20"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)

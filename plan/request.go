@@ -14,11 +14,14 @@ type RequestMade struct {
 	No      ActionNo  `json:"no,omitempty"`
 	Meeting MeetingID `json:"meeting,omitempty"`
 	Line    string    `json:"-"` // the line they are asked to have done
+	Wanted  string    `json:"-"` // the line that was refused, when it is not Line
 }
 
-func (f *RequestMade) Kind() string              { return "request.made" }
-func (f *RequestMade) prose() map[string]*string { return map[string]*string{"line": &f.Line} }
-func (f *RequestMade) apply(s *State, e Event)   { s.requests = append(s.requests, e.Seq) }
+func (f *RequestMade) Kind() string { return "request.made" }
+func (f *RequestMade) prose() map[string]*string {
+	return map[string]*string{"line": &f.Line, "wanted": &f.Wanted}
+}
+func (f *RequestMade) apply(s *State, e Event) { s.requests = append(s.requests, e.Seq) }
 
 // Requests lists every [RequestMade], oldest first.
 func (s *State) Requests() []Event { return s.listed(s.requests) }
@@ -49,7 +52,7 @@ func (s *State) MakeRequest(by UserID, now time.Time, f RequestMade) ([]Fact, er
 			continue
 		}
 		today++
-		if had := e.Fact.(*RequestMade); had.Line == f.Line {
+		if had := e.Fact.(*RequestMade); had.Line == f.Line && had.Wanted == f.Wanted {
 			return nil, &Error{Code: Conflict, Text: fmt.Sprintf("You asked for the same at %s on %s, so nobody is asked twice.", ClockOf(e.At), DateOf(e.At))}
 		}
 	}

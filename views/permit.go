@@ -27,7 +27,11 @@ func requested(s *plan.State, e plan.Event, f *plan.RequestMade) string {
 	if !at.Equal(e.At) {
 		when = fmt.Sprintf("at %s on %s", clock(at), date(at))
 	}
-	return fmt.Sprintf("✓ %s %s asked %s, in a message of their own with your line as a button.", join(persons(f.To)), isAre(len(f.To)), when)
+	with := "your line as a button"
+	if f.Wanted != "" {
+		with = "your line"
+	}
+	return fmt.Sprintf("✓ %s %s asked %s, in a message of their own with %s.", join(persons(f.To)), isAre(len(f.To)), when, with)
 }
 
 func isAre(n int) string {
@@ -49,13 +53,25 @@ func persons(list []plan.UserID) []string {
 func Requested(e plan.Event) Reply {
 	f := e.Fact.(*plan.RequestMade)
 	msg := newMessage("Somebody asks you for something")
-	msg.say("who", fmt.Sprintf("%s asked at %s for a line that they may not have done themselves, and you may:", Person(e.By), when(e.At)))
-	msg.text = append(msg.text, apart(f.Line))
-	msg.r.Blocks = append(msg.r.Blocks, whole("line", f.Line)...)
-	msg.small("how", "Nothing is done until you press the button. It is then yours: your name stands beside it.")
-	msg.press("after", Button{ID: "do", Label: clip(f.Line, 70), Line: f.Line, Aria: "Have it done: " + clip(f.Line, 55)}, stop("requests", "", false))
+	who := fmt.Sprintf("%s asked at %s for a line that they may not have done themselves", Person(e.By), when(e.At))
+	line, how := f.Line, "Nothing is done until you press the button. It is then yours: your name stands beside it."
+	if f.Wanted != "" {
+		line = f.Wanted
+		how = fmt.Sprintf("The button does more than that one line: “%s” is for everybody it is about, until you take it back. Nothing is done until you press it.", f.Line)
+	}
+	if f.Wanted == "" {
+		who += ", and you may"
+	}
+	msg.say("who", who+":")
+	msg.text = append(msg.text, apart(line))
+	msg.r.Blocks = append(msg.r.Blocks, whole("line", line)...)
+	msg.small("how", how)
+	msg.press("after", Button{ID: "do", Label: clip(unmentioned(f.Line), 70), Line: f.Line, Aria: "Have it done: " + clip(unmentioned(f.Line), 55)}, stop("requests", "", false))
 	return msg.reply()
 }
+
+// unmentioned is a line for a label, where Slack draws no mention.
+func unmentioned(line string) string { return mention.ReplaceAllString(line, "that person") }
 
 // HasLeft tells a co-ordinator that somebody has left, and what they held.
 func HasLeft(u plan.UserID, p plan.Posts) Reply {
