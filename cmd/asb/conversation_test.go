@@ -52,7 +52,9 @@ type conversation struct {
 	words      commands.Words
 	places     []workspace.Channel
 
-	feed string   // where the meetings' feed is; "" while there is none
+	feed     string // where the meetings' feed is; "" while there is none
+	overHTTP bool   // Slack sends over HTTP, whether or not the script says so
+
 	http *doorway // over which Slack sends; nil for Socket Mode
 
 	bot *running // nil while it is stopped

@@ -49,7 +49,10 @@ func unfit(all []exchange) error {
 func typed(all []exchange) string {
 	var b strings.Builder
 	for _, e := range all {
-		payload, _ := e.Body["payload"].(object)
+		payload, ok := e.Body["payload"].(object)
+		if !ok { // over HTTP a command and an event have no envelope
+			payload = e.Body
+		}
 		event, _ := payload["event"].(object)
 		view, _ := payload["view"].(object)
 		state, _ := view["state"].(object)

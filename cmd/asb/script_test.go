@@ -39,6 +39,37 @@ func TestScript(t *testing.T) {
 	})
 }
 
+// bothWays are conversations that go the same, to the letter, over HTTP: every
+// way in, and the faults that do not depend on the connection. Those in which
+// Slack delivers twice differ: over HTTP the second has the signature of the
+// first, and is not let in. http.txtar has that.
+var bothWays = []string{"update", "undo", "form", "forms", "green-joint", "share", "partner", "guard", "ask-them",
+	"home", "shortcut-message", "shortcut-global", "reaction", "thread-lines", "digest",
+	"crash", "restart", "fault-answer", "fault-home", "fault-late", "fault-receipt", "fault-share"}
+
+// TestScriptOverHTTP holds the same conversations with the requests signed and
+// sent by the workspace, and the answers in the responses.
+func TestScriptOverHTTP(t *testing.T) {
+	var files []string
+	for _, name := range bothWays {
+		files = append(files, filepath.Join("testdata/script", name+".txtar"))
+	}
+	testscript.Run(t, testscript.Params{
+		Files: files,
+		Setup: func(env *testscript.Env) error {
+			if err := newConversation(env); err != nil {
+				return err
+			}
+			env.Values[conversationKey{}].(*conversation).overHTTP = true
+			return nil
+		},
+		Cmds:                withFileVerbs(scriptVerbs()),
+		Condition:           condition,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+	})
+}
+
 // condition answers [published]: whether this machine has the partnership's
 // own document, which is not part of the project.
 func condition(name string) (bool, error) {

@@ -111,7 +111,7 @@ func scriptVerbs() map[string]func(*testscript.TestScript, bool, []string) {
 			}
 			c := ts.Value(conversationKey{}).(*conversation)
 			if c.slack == nil {
-				if name == "overhttp" {
+				if name == "overhttp" || c.overHTTP {
 					c.http = newDoorway()
 				}
 				ts.Check(c.open())
