@@ -13,7 +13,7 @@ import (
 )
 
 func own() Command {
-	return Command{Name: "own", Args: "PARTY or NUMBER add or remove PERSON", Does: "say who holds a party's actions, or one action; alone, see who does", Look: &Look{Needs: "own add", Does: "see who holds what"},
+	return Command{Name: "own", Args: "PARTY or NUMBER add or remove PERSON or GROUP", Does: "say who holds a party's actions, or one action; alone, see who does", Look: &Look{Needs: "own add", Does: "see who holds what"},
 		Examples: []views.Example{{Job: "Say that you speak for a party", Line: "own co add me"}, {Job: "Say that you no longer do", Line: "own co remove me"},
 			{Job: "Say that you hold one action", Line: "own 22 add me"}, {Job: "See who holds what", Line: "own"}},
 		Run: func(ctx context.Context, c *Call) (views.Reply, error) {
