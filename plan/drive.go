@@ -11,8 +11,9 @@ import (
 // owner was asked and said so is one.
 const DriveNote = "Confirmed in the confirmation drive."
 
-// A Drive asks every owner, once, for the status of each of their actions that
-// nobody has rated yet. An action counts as confirmed as soon as somebody has
+// A Drive asks every owner for the status of each of their actions that nobody
+// has rated yet, and once more for what is still missing then, see
+// [State.DriveTimes]. An action counts as confirmed as soon as somebody has
 // rated it, in whatever way; what a document's text suggests never counts.
 type Drive struct {
 	Entry   uint64 // the event that began it
@@ -61,6 +62,29 @@ const (
 // Drive is the last confirmation drive that was begun; ok is false when there
 // never was one.
 func (s *State) Drive() (d Drive, ok bool) { return s.diary.drive, s.diary.drive.Entry != 0 }
+
+// DriveTimes is when the last confirmation drive asks owners for the first time,
+// when it asks once more for what is still missing, and when the co-ordinators
+// are told what is missing then; zero for what does not come to pass before it
+// ends.
+func (s *State) DriveTimes() (first, again, gaps time.Time) {
+	d, ok := s.Drive()
+	if !ok {
+		return first, again, gaps
+	}
+	first = s.Morning(d.Began)
+	again = s.WorkingDays(DateOf(first), -5).At("10:00")
+	gaps = s.WorkingDays(DateOf(first), -8).At("10:00")
+	if !d.Until.IsZero() {
+		if gaps = s.WorkingDays(d.Until, 1).At("10:00"); !again.Before(gaps) {
+			again = time.Time{}
+		}
+	}
+	if !gaps.After(first) {
+		gaps = time.Time{}
+	}
+	return first, again, gaps
+}
 
 // Driving reports whether a confirmation drive is on at an instant.
 func (s *State) Driving(now time.Time) bool {

@@ -21,15 +21,7 @@ func drive() Rule {
 			if !ok {
 				return nil
 			}
-			first := s.Morning(d.Began)
-			second := s.WorkingDays(plan.DateOf(first), -5).At("10:00")
-			third := s.WorkingDays(plan.DateOf(first), -8).At("10:00")
-			if !d.Until.IsZero() {
-				third = s.WorkingDays(d.Until, 1).At("10:00")
-				if !second.Before(third) {
-					second = time.Time{}
-				}
-			}
+			first, second, third := s.DriveTimes()
 			for i, at := range []time.Time{first, second} {
 				if !in(at, from, to) {
 					continue
@@ -42,7 +34,7 @@ func drive() Rule {
 					list = append(list, plan.Post{Key: key, Rule: "drive", At: at, Late: s.WorkingDays(plan.DateOf(at), -3).At("18:00"), To: plan.Target{User: u}, Nth: i + 1, Event: d.Entry})
 				}
 			}
-			if in(third, from, to) && third.After(first) {
+			if in(third, from, to) {
 				for _, u := range s.InAt(plan.Coordinator, "", third) {
 					list = append(list, plan.Post{Key: fmt.Sprintf("drive/%d/%s/gaps", d.Entry, u), Rule: "drive", At: third, Late: endOfDay(third), To: plan.Target{User: u}, Nth: 3, Event: d.Entry})
 				}
@@ -62,6 +54,17 @@ func drive() Rule {
 			}
 			return views.DriveAsk(s, p.To.User, list, p.Nth, seed.Suggestion), ""
 		}}
+}
+
+// drivenToday lists the actions that a confirmation drive asks somebody about on
+// a day, so that nothing else does.
+func drivenToday(s *plan.State, u plan.UserID, now time.Time) []*plan.Action {
+	first, again, _ := s.DriveTimes()
+	today := plan.DateOf(now)
+	if !s.Driving(now) || plan.DateOf(first) != today && (again.IsZero() || plan.DateOf(again) != today) || !s.Wanted("drive", "", plan.Target{User: u}) {
+		return nil
+	}
+	return s.Unrated(u, now)
 }
 
 // holders lists who holds anything at an instant, and held it before, or covers

@@ -129,3 +129,30 @@ func TestOwnDigest(t *testing.T) {
 		}
 	}
 }
+
+// Whoever a drive asks today is not reminded today of the same actions for a
+// meeting.
+func TestADriveComesBeforeReminders(t *testing.T) {
+	w := newWorld(t, "2026-04-20 08:00")
+	w.nte()
+	r := w.restart()
+	w.write(func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.Update(plan.Cause{ID: "u", By: "U0PP"}, now, []plan.ActionNo{11}, plan.Red, "no premises list")
+	})
+	w.now = london(t, "2026-04-24 09:00")
+	w.drive(plan.Date{})
+	w.until(r, "2026-04-24 13:00")
+	got := w.keys()
+	if strings.Contains(got, "nudge/nte/2026-04-27/1/U0CCS") || !strings.Contains(got, "drive/") {
+		t.Errorf("said:\n%s\nwant the drive's questions, and no reminder of the same", got)
+	}
+	for _, m := range w.said {
+		if m.key == "nudge/nte/2026-04-27/1/U0PP" && (!strings.Contains(m.text, "\n11 ") || strings.Contains(m.text, "\n23 ")) {
+			t.Errorf("the reminder says\n%s\nwant action 11, which the drive does not ask about, alone", m.text)
+		}
+	}
+	w.until(r, "2026-05-01 13:00") // again in the next week, for the meeting of Tuesday 5 May
+	if got := w.keys(); !strings.Contains(got, "drive/") || strings.Contains(got, "Fri 1 May 12:00 nudge/nte/2026-05-04/1/U0CCS") && strings.Contains(got, "Fri 1 May 10:00 drive/") {
+		t.Errorf("said:\n%s\nwant one question a day", got)
+	}
+}

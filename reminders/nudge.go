@@ -10,15 +10,21 @@ import (
 )
 
 // nudge reminds each owner of what they owe a meeting: one message a person
-// however many actions, and none for what was updated since the meeting last
+// however many actions, and however many parts it has that day, and none for what was updated since the meeting last
 // met. The second names what is still missing; the third and later go to the
 // co-ordinators, never to a channel. A nudge that is late by more than its day
 // is dropped.
 func nudge() Rule {
 	return Rule{Name: "nudge", Asks: true, Does: "owners are asked for their updates",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
+			asked := map[string]bool{} // by the message for another part of the same day
 			for _, w := range steps(s, plan.StepNudge, from, to) {
 				nth := nthNudge(w.m, w.step)
+				day := fmt.Sprint(w.m.ID, w.o.On, nth, w.at)
+				if asked[day] || askedBefore(s, w, nth) {
+					continue
+				}
+				asked[day] = true
 				people := owing(s, w.m, w.at)
 				if nth >= 3 {
 					people = s.InAt(plan.Coordinator, "", w.at)
@@ -33,27 +39,79 @@ func nudge() Rule {
 		},
 		Say: func(s *plan.State, p plan.Post, now time.Time) (views.Reply, string) {
 			m, o, nothing := occurrence(s, p)
-			if nothing != "" {
+			parts := together(s, p, o)
+			if nothing != "" && len(parts) == 0 {
 				return views.Reply{}, nothing
 			}
-			since := since(s, m, o)
+			until, since := deadline(s, m, parts[0]), sinceLast(s, m, parts[0])
+			for _, part := range parts[1:] {
+				until, since = earlier(until, deadline(s, m, part)), later(since, sinceLast(s, m, part))
+			}
 			if p.Nth >= 3 {
 				missing := unheard(s, m, since, now, nil)
 				if len(missing) == 0 {
 					return views.Reply{}, "every owner has said how things stand"
 				}
-				return views.Gaps(s, m, o, missing), ""
+				return views.Gaps(s, m, parts, missing), ""
 			}
-			missing := unheard(s, m, since, now, func(a *plan.Action) bool { return owes(s, a, p.To.User, now) })
+			driven := drivenToday(s, p.To.User, now)
+			missing := unheard(s, m, since, now, func(a *plan.Action) bool { return owes(s, a, p.To.User, now) && !slices.Contains(driven, a) })
+			if len(missing) == 0 && len(driven) > 0 {
+				return views.Reply{}, "the confirmation drive asks today"
+			}
 			if len(missing) == 0 {
 				return views.Reply{}, "they have said how things stand"
 			}
-			return views.Nudge(s, m, o, views.Owed{To: p.To.User, Nth: p.Nth, Actions: missing, Deadline: deadline(s, m, o), Now: now, Late: lateness(s, p, now) > lateAfter}), ""
+			return views.Nudge(s, m, parts, views.Owed{To: p.To.User, Nth: p.Nth, Actions: missing, Deadline: until, Now: now, Late: lateness(s, p, now) > lateAfter}), ""
 		}}
 }
 
 // lateAfter is how late a message may be before it says so.
 const lateAfter = 15 * time.Minute
+
+// together lists the parts of a meeting, such as the panels of two wards, that
+// a reminder about one of them is for: all of that day, and those that were to
+// be on it and were moved after it was due.
+func together(s *plan.State, p plan.Post, o plan.Occurrence) []plan.Occurrence {
+	if o.ID.Part == "" {
+		if o.Off() || o.ID.Date.IsZero() {
+			return nil
+		}
+		return []plan.Occurrence{o}
+	}
+	var list []plan.Occurrence
+	for _, other := range partsOf(s, o) {
+		if !other.Off() && (other.ID == o.ID || other.On == o.On || other.ID.Date == o.ID.Date && other.Changed.After(p.At)) {
+			list = append(list, other)
+		}
+	}
+	return list
+}
+
+// partsOf lists the meetings of a series about the time of one, with it.
+func partsOf(s *plan.State, o plan.Occurrence) []plan.Occurrence {
+	return s.Occurrences(o.ID.Meeting, o.ID.Date.Add(-62), o.ID.Date.Add(62))
+}
+
+// askedBefore reports whether people were reminded of a part of a meeting with
+// another one of that day, which does not take place any more.
+func askedBefore(s *plan.State, w owed, nth int) bool {
+	if w.o.ID.Part == "" {
+		return false
+	}
+	for _, other := range partsOf(s, w.o) {
+		if other.ID == w.o.ID || other.ID.Date != w.o.ID.Date || !other.Changed.After(w.at) {
+			continue
+		}
+		sent := s.Postings(1, func(p plan.Posting) bool {
+			return p.Rule == "nudge" && p.About == other.ID && p.Nth == nth && p.At.Equal(w.at)
+		})
+		if len(sent) > 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // lateness is how long after it was due a message is said, as of now, or was
 // said: what is put right later came no later for that.
@@ -132,9 +190,9 @@ func unheard(s *plan.State, m *plan.Meeting, since, now time.Time, choose func(*
 	return list
 }
 
-// since is from when on an update counts for a meeting: its last meeting's
+// sinceLast is from when on an update counts for a meeting: its last meeting's
 // briefing, or if it never met, as long ago as it meets.
-func since(s *plan.State, m *plan.Meeting, o plan.Occurrence) time.Time {
+func sinceLast(s *plan.State, m *plan.Meeting, o plan.Occurrence) time.Time {
 	if from, _, met := s.Window(o); met {
 		return from
 	}

@@ -19,7 +19,7 @@ func Concerned(s *plan.State, p plan.Posting, u plan.UserID, now time.Time) []pl
 	switch p.Rule {
 	case "nudge":
 		if m, o, nothing := occurrence(s, p.Post); nothing == "" && p.To.User == u {
-			list = unheard(s, m, since(s, m, o), now, func(a *plan.Action) bool { return owes(s, a, u, now) })
+			list = unheard(s, m, sinceLast(s, m, o), now, func(a *plan.Action) bool { return owes(s, a, u, now) })
 		}
 	case "asked":
 		e, _ := s.Event(p.Event)

@@ -372,7 +372,7 @@ func (r *Runner) correct(ctx context.Context, choose func(plan.Posting) bool) er
 				return err
 			}
 			reply = views.WasMoved(s, m, o).Fit()
-			if p.To.User != "" && !o.Off() {
+			if p.To.User != "" {
 				if again, nothing := Say(s, p.Post, now); nothing == "" {
 					reply = again
 				}

@@ -318,3 +318,37 @@ func TestMovedOnTheDay(t *testing.T) {
 	})
 	same("a move, a cancel and an undo")
 }
+
+// The panels of two wards on one day are one meeting to whoever prepares for
+// it: each owner gets one message, also when one of the panels is cancelled
+// after it was sent.
+func TestPanelsOfOneDay(t *testing.T) {
+	w := newWorld(t, "2026-05-01 09:00")
+	for _, ward := range []string{"cripplegate", "portsoken"} {
+		w.write(func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+			return s.AddOccurrence(now, "panel", plan.Date{Year: 2026, Month: 6, Day: 12}, "18:00", ward)
+		})
+	}
+	r := w.restart()
+	w.now = london(t, "2026-05-29 09:45") // ten working days before
+	w.until(r, "2026-05-29 10:15")
+	reminders := func() (list []said) {
+		for _, m := range w.said {
+			if m.to.User == "U0CO" && strings.HasPrefix(m.key, "nudge/panel/") {
+				list = append(list, m)
+			}
+		}
+		return list
+	}
+	got := reminders()
+	if len(got) != 1 || !strings.Contains(got[0].text, "18:00, Cripplegate.") || !strings.Contains(got[0].text, "18:00, Portsoken.") {
+		t.Fatalf("got %v, want one message that names both panels; all:\n%s", got, w.keys())
+	}
+	w.write(func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.SkipMeeting(now, "panel", plan.Date{Year: 2026, Month: 6, Day: 12}, "cripplegate", "Hall is flooded")
+	})
+	w.until(r, "2026-05-29 12:00")
+	if got = reminders(); len(got) != 1 || strings.Contains(got[0].text, "Cripplegate") || !strings.Contains(got[0].text, "18:00, Portsoken.") {
+		t.Errorf("after one was cancelled: got %v, want one message, for the other panel", got)
+	}
+}

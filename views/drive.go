@@ -157,12 +157,16 @@ func DriveGaps(s *plan.State, now time.Time) Reply {
 	t := s.Tally()
 	msg := newMessage("The confirmation drive: no word yet")
 	msg.say("progress", progress(t))
+	times := "twice"
+	if _, again, _ := s.DriveTimes(); again.IsZero() {
+		times = "once"
+	}
 	var lines []string
 	for _, u := range s.DriveAsks(now) {
 		lines = append(lines, fmt.Sprintf("• %s: %s.", Person(u), what(numbersIn(s.Unrated(u, now)))))
 	}
 	if len(lines) > 0 {
-		msg.say("who", "They were asked twice and have not answered about:\n"+strings.Join(lines, "\n"))
+		msg.say("who", fmt.Sprintf("They were asked %s, and have not answered about:\n", times)+strings.Join(lines, "\n"))
 	}
 	msg.small("unheld", unheld(t))
 	msg.small("how", "A word with them may help more than another message. Only you are told this.")
@@ -189,7 +193,14 @@ func driveLine(s *plan.State, e plan.Event) (string, bool) {
 			until = "until " + f.Until.String()
 		}
 		asked := s.DriveAsks(s.Morning(e.At))
-		whom := fmt.Sprintf("%s asked, each once, from %s on.", plural(len(asked), "person is", "people are"), when(s.Morning(e.At)))
+		first, again, gaps := s.DriveTimes()
+		whom := fmt.Sprintf("%s asked from %s on.", plural(len(asked), "person is", "people are"), when(first))
+		if !again.IsZero() {
+			whom += fmt.Sprintf(" Whoever has not answered by %s is asked once more.", when(again))
+		}
+		if !gaps.IsZero() {
+			whom += fmt.Sprintf(" On %s the co-ordinator is told who is missing.", plan.DateOf(gaps))
+		}
 		if len(asked) == 0 {
 			whom = "Nobody holds an action that is not rated, so nobody is asked."
 		}

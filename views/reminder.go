@@ -24,6 +24,30 @@ func meets(m *plan.Meeting, o plan.Occurrence) string {
 	return fmt.Sprintf("%s: %s at %s%s.", m.Name, o.On, o.Start, venue(m, o))
 }
 
+// meetsIn is that of each part of a meeting of which a message speaks.
+func meetsIn(m *plan.Meeting, parts []plan.Occurrence) string {
+	var lines []string
+	for _, o := range parts {
+		lines = append(lines, meets(m, o))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// turnedIn says what became of those that are not where they were at first.
+func turnedIn(parts []plan.Occurrence) string {
+	var lines []string
+	for _, o := range parts {
+		line := turned(o)
+		if line != "" && len(parts) > 1 {
+			line = partName(o.ID.Part) + ": " + line
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // venue is where a meeting takes place, as the end of a sentence.
 func venue(m *plan.Meeting, o plan.Occurrence) string {
 	var parts []string
@@ -118,11 +142,13 @@ type Owed struct {
 	Late     bool // it should have come earlier
 }
 
-// Nudge asks an owner how their actions stand, for a meeting.
-func Nudge(s *plan.State, m *plan.Meeting, o plan.Occurrence, w Owed) Reply {
+// Nudge asks an owner how their actions stand, for a meeting, or for several
+// parts of it that are on one day.
+func Nudge(s *plan.State, m *plan.Meeting, parts []plan.Occurrence, w Owed) Reply {
+	o := parts[0]
 	msg := newMessage(fmt.Sprintf("For the %s on %s", m.Short(), o.On))
-	msg.say("meets", meets(m, o))
-	msg.small("moved", turned(o))
+	msg.say("meets", meetsIn(m, parts))
+	msg.small("moved", turnedIn(parts))
 	if w.Late {
 		msg.small("late", "This reminder is late. Sorry.")
 	}
@@ -206,9 +232,9 @@ func cannot(s *plan.State, now time.Time) string {
 }
 
 // Gaps tells a co-ordinator which actions nobody has spoken of, for a meeting.
-func Gaps(s *plan.State, m *plan.Meeting, o plan.Occurrence, missing []*plan.Action) Reply {
-	msg := newMessage(fmt.Sprintf("No word yet for the %s on %s", m.Short(), o.On))
-	msg.say("meets", meets(m, o))
+func Gaps(s *plan.State, m *plan.Meeting, parts []plan.Occurrence, missing []*plan.Action) Reply {
+	msg := newMessage(fmt.Sprintf("No word yet for the %s on %s", m.Short(), parts[0].On))
+	msg.say("meets", meetsIn(m, parts))
 	msg.say("ask", fmt.Sprintf("Their owners were reminded, and have not said how %s stand.", what(numbersIn(missing))))
 	var lines []string
 	for _, a := range missing {

@@ -103,6 +103,9 @@ func ruleName(s *plan.State, p plan.Post) string {
 	}
 	if m, err := s.Meeting(p.About.Meeting); err == nil {
 		name += fmt.Sprintf(" for the %s of %s", m.Short(), p.About.Date)
+		if p.About.Part != "" {
+			name += ", " + partName(p.About.Part)
+		}
 	}
 	return name
 }
