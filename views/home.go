@@ -308,10 +308,10 @@ func (h desk) beside(id, text string, e slack.BlockElement) {
 }
 
 // oneOfThese is the button of a list of one, and of more the menu to choose one
-// from.
+// from, in which each is told by more.
 func oneOfThese(id, label string, list []Button) slack.BlockElement {
 	if len(list) == 1 {
-		return oneButton(id, clip(list[0].Label, maxLabel), list[0].Line, list[0].Aria)
+		return oneButton(id, clip(list[0].Aria, maxLabel), list[0].Line, list[0].Aria) // which is its label without a title
 	}
 	var options []*slack.OptionBlockObject
 	for _, b := range list[:min(len(list), maxOptions)] {
