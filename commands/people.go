@@ -49,7 +49,7 @@ func (c *Call) meet(ctx context.Context, u plan.UserID) error {
 
 // showing are the lines that show something to the channel they are typed in,
 // or have it shown there later, and what they show.
-var showing = map[string]string{"share": "What is shared", "brief here": "A briefing", "digest here": "A digest"}
+var showing = map[string]string{"share": "What is shared", "brief here": "A briefing", "digest here": "A digest", "thread start": "A thread of what changes"}
 
 // settings are the lines that show how things are set in the channel they are
 // typed in: who is there is part of it.

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -64,9 +65,10 @@ func keepers(s *plan.State, at time.Time) []plan.UserID {
 	return list
 }
 
-// missed tells the operators of messages that did not reach anybody and should
-// have: those that failed, were lost, or came too late. What went wrong within
-// an hour is told at once.
+// missed tells of messages that did not reach anybody and should have: the
+// operators of those that failed, were lost, or came too late; the co-ordinators
+// of those that were kept from people outside. What went wrong within an hour is
+// told at once.
 func missed() Rule {
 	return Rule{Name: "missed", Does: "a message did not go out",
 		Due: func(s *plan.State, from, to time.Time) (list []plan.Post) {
@@ -77,7 +79,7 @@ func missed() Rule {
 			for i := len(bad) - 1; i >= 0; i-- { // the first of an hour sets the time
 				hour := bad[i].When.UTC().Truncate(time.Hour)
 				at := s.Morning(hour.Add(time.Hour))
-				for _, u := range alarmed(s, bad[i].When) {
+				for _, u := range alarmed(s, bad[i]) {
 					key := fmt.Sprintf("missed/%s/%s", hour.Format("2006-01-02T15"), u)
 					if !told[key] && in(at, from, to) {
 						list = append(list, plan.Post{Key: key, Rule: "missed", At: at, Late: at.Add(72 * time.Hour), To: plan.Target{User: u}})
@@ -93,7 +95,7 @@ func missed() Rule {
 				return views.Reply{}, "its key cannot be read"
 			}
 			bad := s.Postings(0, func(b plan.Posting) bool {
-				return Bad(b) && b.When.UTC().Format("2006-01-02T15") == hour && !toldBefore(s, b)
+				return Bad(b) && b.When.UTC().Format("2006-01-02T15") == hour && !toldBefore(s, b) && slices.Contains(alarmed(s, b), p.To.User)
 			})
 			if len(bad) == 0 {
 				return views.Reply{}, "it went out after all"
@@ -110,13 +112,18 @@ func toldBefore(s *plan.State, p plan.Posting) bool {
 	})) > 0
 }
 
-// alarmed lists who is told of trouble: the operators, or if there are none the
-// co-ordinators.
-func alarmed(s *plan.State, at time.Time) []plan.UserID {
-	if list := s.InAt(plan.Operator, "", at); len(list) > 0 {
+// alarmed lists who is told that a message did not go out: the operators, or the
+// co-ordinators, who say who may read what, when people outside would have seen
+// it. Where there are none it is the others.
+func alarmed(s *plan.State, p plan.Posting) []plan.UserID {
+	first, then := plan.Operator, plan.Coordinator
+	if p.Why == plan.NotForOutsiders {
+		first, then = then, first
+	}
+	if list := s.InAt(first, "", p.When); len(list) > 0 {
 		return list
 	}
-	return s.InAt(plan.Coordinator, "", at)
+	return s.InAt(then, "", p.When)
 }
 
 // Bad reports whether a post did not reach anybody and should have.

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -487,6 +488,9 @@ func MissedPosts(_ *plan.State, bad []plan.Posting) Reply {
 		lines = append(lines, fmt.Sprintf("• %s, due %s: %s", p.Key, when(p.At), Outcome(p)))
 	}
 	msg.say("list", strings.Join(lines, "\n"))
+	if slices.ContainsFunc(bad, func(p plan.Posting) bool { return p.Why == plan.NotForOutsiders }) {
+		msg.say("outside", "Guests, or people from another organisation, are in that channel. It is sent nothing of the kind until they are gone, or until the co-ordinator types there: outsiders may read here. You are told this once for a channel.")
+	}
 	msg.small("how", "To see what comes next and what was sent last, type: status")
 	msg.press("after", Button{ID: "status", Label: "Status", Line: "status", Aria: "See what is sent next, and what was sent last"}, stop("missed", "", false))
 	return msg.reply()
