@@ -37,6 +37,16 @@ func TestSince(t *testing.T) {
 	if err := s.Since(drawn, "ann", []ActionNo{2}); err != nil {
 		t.Errorf("after he undid it: got %v, want nil", err)
 	}
+	for _, f := range []Fact{&PathSet{No: 2, Who: "CCS"}, &NextSet{No: 2, Text: "ask"}, &EvidenceAdded{No: 2, Text: "minutes"}} {
+		drawn := s.Head()
+		apply("bob", f)
+		if err := s.Since(drawn, "ann", []ActionNo{2}); !errors.As(err, &moved) || moved.Event.Fact != f {
+			t.Errorf("after his %s: got %v, want that", f.Kind(), err)
+		}
+		if err := s.Since(drawn, "bob", []ActionNo{2}); err != nil {
+			t.Errorf("after one's own %s: got %v, want nil", f.Kind(), err)
+		}
+	}
 	if err := s.Since(0, "ann", []ActionNo{1}); !errors.As(err, &moved) || moved.Event.Seq != before {
 		t.Errorf("from the beginning: got %v, want event %d", err, before)
 	}
