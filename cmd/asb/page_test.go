@@ -308,7 +308,8 @@ func TestPageUpdateAndUndo(t *testing.T) {
 	v.status(20, plan.NotYetRated)
 }
 
-// An update by form, on a phone: a status, a note, one press.
+// An update by form, on a phone: a status, a note, what shows it and what is next,
+// one press.
 func TestPageUpdateForm(t *testing.T) {
 	b := browser(t)
 	v := partners(t).visit(t, b, "co-owner", "asb-plan", phone)
@@ -319,9 +320,13 @@ func TestPageUpdateForm(t *testing.T) {
 	v.see(anError, "Please complete this field.")
 	v.choose("Status", "AMBER")
 	v.fill("Why?", "4K cameras 60% in")
+	v.fill("What shows it", "seen by the lighting manager")
+	v.fill("The next step", "fit the last ten")
 	v.press("Save")
 	v.gone(theForm)
 	v.see(aMessage, "4K cameras 60% in")
+	v.see(aMessage, "evidence: seen by the lighting manager")
+	v.see(aMessage, "next: fit the last ten")
 	v.status(20, plan.Amber)
 }
 
