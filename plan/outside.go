@@ -118,7 +118,8 @@ func (s *State) Closed(now time.Time, channel, what string) error {
 	if who == "" || s.Admitted(channel) {
 		return nil
 	}
-	e := &Error{Code: Refused, Text: fmt.Sprintf("%s. %s is not shown where partners outside will see it, unless the co-ordinator says that they may.", who, what),
+	they := map[string]string{"shared": "partners outside", "guest": "guests"}[s.outsiders[channel]]
+	e := &Error{Code: Refused, Text: fmt.Sprintf("%s. %s is not shown where %s will see it, unless the co-ordinator says that they may.", who, what, they),
 		Ask: s.column(now, ByCoordinator, Object{}), AskFor: "outsiders may read here"}
 	if len(e.Ask) > 0 {
 		var names []string

@@ -451,7 +451,7 @@ func (b brief) promises(msg *message) {
 		case plan.PromiseGone:
 			says = "its text says so no longer."
 		case plan.PromiseOverdue:
-			says = fmt.Sprintf("not kept: its time ended on %s at the latest.", p.By)
+			says = fmt.Sprintf("its time ended on %s at the latest, and nobody has said whether it has happened.", p.By)
 		default:
 			says = fmt.Sprintf("to come, by %s at the latest.", p.By)
 		}
@@ -461,7 +461,7 @@ func (b brief) promises(msg *message) {
 	if len(lines) == 0 {
 		return
 	}
-	msg.list("promises", "Promises, and whether they were kept", lines)
+	msg.list("promises", "Promises, and what is known of them", lines)
 	if guessed {
 		msg.small("guessed", "These dates are a reading of the words, and the latest that may be meant. Nobody has confirmed them.")
 	}

@@ -15,7 +15,8 @@ func outside(s *plan.State, channel string) string {
 	case who == "":
 		return ""
 	case s.Admitted(channel):
-		return fmt.Sprintf("<#%s> %s: partners outside will see the digest, briefings and entries that asb shows there. The co-ordinator allowed it; to end that, type there: outsiders may not read here", channel, who)
+		they := map[string]string{"shared": "partners outside", "guest": "guests"}[s.Outsiders(channel)]
+		return fmt.Sprintf("<#%s> %s: %s will see the digest, briefings and entries that asb shows there. The co-ordinator allowed it; to end that, type there: outsiders may not read here", channel, who, they)
 	}
 	return fmt.Sprintf("<#%s> %s, so asb shows no digest, briefing or entry there, unless the co-ordinator types there: outsiders may read here", channel, who)
 }
