@@ -22,7 +22,7 @@ func (c *Call) tooOld(ctx context.Context) (r views.Reply, old bool, err error) 
 		return r, false, nil
 	}
 	r, err = c.today(ctx, func(s *plan.State, actions []*plan.Action) views.Reply {
-		return views.CardFrom(s, plan.DateOf(card), actions, c.Now)
+		return views.CardFrom(s, plan.DateOf(card), actions, c.Cause.By, c.Now)
 	})
 	return r, true, err
 }

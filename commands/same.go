@@ -23,7 +23,7 @@ func same() Command {
 			var refusal *plan.Error
 			if errors.As(err, &refusal) && refusal.Code == plan.Conflict && c.Door.Click {
 				return c.today(ctx, func(s *plan.State, actions []*plan.Action) views.Reply {
-					return views.OldCard(s, refusal.Text, actions, c.Now)
+					return views.OldCard(s, refusal.Text, actions, c.Cause.By, c.Now)
 				})
 			}
 			return r, err

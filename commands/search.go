@@ -22,7 +22,7 @@ func search() Command {
 				case 0:
 					return views.Reply{}, nil
 				case 1:
-					r := views.Action(s, hits[0].Action, c.Now)
+					r := views.Action(s, hits[0].Action, c.Cause.By, c.Now)
 					r.Text = "The only action for “" + words + "”. " + r.Text
 					return r, nil
 				}

@@ -30,7 +30,7 @@ func show() Command {
 					chosen = append(chosen, a)
 				}
 				if len(chosen) == 1 {
-					return views.Action(s, chosen[0], c.Now), nil
+					return views.Action(s, chosen[0], c.Cause.By, c.Now), nil
 				}
 				return views.List(s, views.Page{Title: capital(numbers(c.Meaning.Refs)), Line: c.Meaning.String(), All: chosen, At: c.Now}), nil
 			})

@@ -141,6 +141,14 @@ func (s *State) Speakers(party PartyCode, now time.Time) []UserID {
 	return list
 }
 
+// Decides says what a person can do about a proposal at an instant: agree, when
+// they speak for a party that it waits for; and decline, when they speak for any
+// of its parties. The co-ordinator can do both.
+func (s *State) Decides(u UserID, p Proposal, now time.Time) (agree, decline bool) {
+	all := s.coordinates(u, now)
+	return all || s.speaksForAny(u, p.Waiting, now), all || s.speaksForAny(u, p.parties, now)
+}
+
 // speakers is Speakers, with those who are away.
 func (s *State) speakers(party PartyCode, now time.Time) []UserID {
 	list := s.heads(party)

@@ -10,13 +10,16 @@ import (
 	"github.com/safer-city-partnership/asb/plan"
 )
 
-// Action is one action as a card.
-func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
+// Action is one action as a card, for whoever asked to see it.
+func Action(s *plan.State, a *plan.Action, u plan.UserID, now time.Time) Reply {
 	status := since(a, now)
 	if a.Status == plan.NotYetRated {
 		status = Status(a.Status) + ". " + status
 	}
 	if p, ok := s.Proposed(a.No); ok {
+		if a.Confirmed.IsZero() {
+			status = Status(a.Status) + "."
+		}
 		status += fmt.Sprintf(" %s. It becomes GREEN when they agree.", proposed(p.Confirmed, p.Waiting))
 	}
 	owners := ownersInFull(s, a, now)
@@ -54,17 +57,28 @@ func Action(s *plan.State, a *plan.Action, now time.Time) Reply {
 		r.Blocks = append(r.Blocks, section("latest", "*Latest entries*\n"+entries(s, latest, 200, quote)))
 	}
 	r.Text = strings.Join(text, "\n")
-	r.Blocks = append(r.Blocks, buttons("do", append(agreeButtons(s, a), actionButtons(a)...)...)...)
+	r.Blocks = append(r.Blocks, buttons("do", append(agreeButtons(s, a, u, now), actionButtons(a)...)...)...)
 	return r
 }
 
-// agreeButtons are for a Green that waits.
-func agreeButtons(s *plan.State, a *plan.Action) []Button {
-	if _, ok := s.Proposed(a.No); !ok {
+// agreeButtons are for a Green that waits: what this person can do about it.
+func agreeButtons(s *plan.State, a *plan.Action, u plan.UserID, now time.Time) []Button {
+	p, ok := s.Proposed(a.No)
+	if !ok {
 		return nil
 	}
-	return []Button{{ID: "agree", Label: "Agree to GREEN", Line: fmt.Sprintf("agree %d", a.No), Aria: fmt.Sprintf("Agree that action %d is complete", a.No)},
-		{ID: "disagree", Label: "Do not agree", Line: fmt.Sprintf("disagree %d", a.No), Aria: fmt.Sprintf("Do not agree that action %d is complete", a.No)}}
+	var list []Button
+	agree, decline := s.Decides(u, p, now)
+	if agree {
+		list = append(list, Button{ID: "agree", Label: "Agree to GREEN", Line: fmt.Sprintf("agree %d", a.No), Aria: fmt.Sprintf("Agree that action %d is complete", a.No)})
+	}
+	switch line := fmt.Sprintf("disagree %d", a.No); {
+	case decline && !agree:
+		list = append(list, Button{ID: "disagree", Label: "Withdraw the GREEN", Line: line, Aria: fmt.Sprintf("Withdraw that action %d is complete", a.No)})
+	case decline:
+		list = append(list, Button{ID: "disagree", Label: "Do not agree", Line: line, Aria: fmt.Sprintf("Do not agree that action %d is complete", a.No)})
+	}
+	return list
 }
 
 // standing is what is said of an action besides its status, each in a line; it

@@ -11,11 +11,11 @@ import (
 
 // OldCard answers a button that no longer says what is so: why, and each action
 // as it is today.
-func OldCard(s *plan.State, why string, actions []*plan.Action, now time.Time) Reply {
+func OldCard(s *plan.State, why string, actions []*plan.Action, u plan.UserID, now time.Time) Reply {
 	text := why + " Nothing was saved. Here is today's:"
 	r := Reply{Text: text, Done: true, Blocks: []slack.Block{section("old", Escape(text))}}
 	for i, a := range actions {
-		card := Action(s, a, now)
+		card := Action(s, a, u, now)
 		r.Text += "\n" + card.Text
 		for _, b := range card.Blocks {
 			rename(b, fmt.Sprintf("today-%d-", i))
@@ -26,8 +26,8 @@ func OldCard(s *plan.State, why string, actions []*plan.Action, now time.Time) R
 }
 
 // CardFrom answers a button on a card of another day with today's.
-func CardFrom(s *plan.State, day plan.Date, actions []*plan.Action, now time.Time) Reply {
-	r := OldCard(s, fmt.Sprintf("This card is from %s.", day), actions, now)
+func CardFrom(s *plan.State, day plan.Date, actions []*plan.Action, u plan.UserID, now time.Time) Reply {
+	r := OldCard(s, fmt.Sprintf("This card is from %s.", day), actions, u, now)
 	r.Fresh = true
 	return r
 }

@@ -237,7 +237,7 @@ func (h desk) due() []plan.ActionNo {
 }
 
 func (h desk) action(a *plan.Action) {
-	heard := age(a, h.Now)
+	heard := age(h.s, a, h.Now)
 	if a.Status == plan.Green {
 		heard = fmt.Sprintf("Complete since %s.", date(a.Since))
 	}
@@ -251,8 +251,9 @@ func (h desk) action(a *plan.Action) {
 	if !h.s.HeldBy(a, h.User) {
 		why += " You cover for its holder."
 	}
-	h.text = append(h.text, fmt.Sprintf("%s — %s. %s%s", name(a), Status(a.Status), heard, why))
-	h.r.Blocks = append(h.r.Blocks, section(fmt.Sprintf("action-%d", a.No), fmt.Sprintf("*%s* — %s\n%s%s", Escape(name(a)), Status(a.Status), Escape(heard), Escape(why))))
+	more, status := strings.TrimSpace(heard+why), StatusOf(h.s, a)
+	h.text = append(h.text, strings.TrimSpace(fmt.Sprintf("%s — %s. %s", name(a), status, more)))
+	h.r.Blocks = append(h.r.Blocks, section(fmt.Sprintf("action-%d", a.No), strings.TrimSpace(fmt.Sprintf("*%s* — %s\n%s", Escape(name(a)), Escape(status), Escape(more)))))
 	row := actionButtons(a)[:2]
 	if a.Status != plan.NotYetRated {
 		slices.Reverse(row)

@@ -84,8 +84,10 @@ func AwaitsAgreement(s *plan.State, a *plan.Action, p plan.Proposal, to plan.Use
 	} else {
 		msg.small("you", fmt.Sprintf("You speak for %s.", parties(own)))
 	}
-	row := agreeButtons(s, a)
-	row[0].Style = slack.StylePrimary
+	row := agreeButtons(s, a, to, now)
+	if len(row) > 0 {
+		row[0].Style = slack.StylePrimary
+	}
 	row = append(row, Button{ID: "show", Label: fmt.Sprintf("Show action %d", a.No), Line: fmt.Sprintf("show %d", a.No), Aria: fmt.Sprintf("Show action %d", a.No)})
 	msg.press("after", append(row, stop("agreement", "", false))...)
 	return msg.reply()

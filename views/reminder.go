@@ -190,18 +190,30 @@ func askEach(s *plan.State, msg *message, list []*plan.Action, to plan.UserID, n
 			msg.small("more", more)
 			break
 		}
-		line := fmt.Sprintf("%s — %s. %s", name(a), Status(a.Status), age(a, now))
+		line := strings.TrimSpace(fmt.Sprintf("%s — %s. %s", name(a), StatusOf(s, a), age(s, a, now)))
 		if !s.HeldBy(a, to) {
 			line += " You cover for its holder."
 		}
 		msg.say(fmt.Sprintf("action-%d", a.No), line)
-		msg.press(fmt.Sprintf("do-%d", a.No), answerButtons(a)...)
+		msg.press(fmt.Sprintf("do-%d", a.No), answerButtons(s, a, to, now)...)
 	}
 }
 
-// answerButtons are the one-tap answers to a reminder.
-func answerButtons(a *plan.Action) []Button {
+// answerButtons are the one-tap answers to a reminder. Where a Green waits, they
+// are what this person can say to that, and no status is asked for.
+func answerButtons(s *plan.State, a *plan.Action, to plan.UserID, now time.Time) []Button {
 	var list []Button
+	if _, waits := s.Proposed(a.No); waits {
+		for i, b := range agreeButtons(s, a, to, now) {
+			if b.ID = fmt.Sprintf("%s-%d", b.ID, a.No); i == 0 && strings.HasPrefix(b.ID, "agree") {
+				b.Style = slack.StylePrimary
+			}
+			list = append(list, b)
+		}
+		return append(list,
+			Button{ID: fmt.Sprintf("show-%d", a.No), Label: fmt.Sprintf("Show action %d", a.No), Line: fmt.Sprintf("show %d", a.No), Aria: fmt.Sprintf("Show action %d", a.No)},
+			snoozeButton(a))
+	}
 	if a.Status != plan.NotYetRated {
 		list = append(list, Button{ID: fmt.Sprintf("same-%d", a.No), Label: "No change", Line: fmt.Sprintf("same %d still %s", a.No, string(a.Status)),
 			Aria: fmt.Sprintf("No change to action %d: still %s", a.No, a.Status.Word())})
@@ -209,11 +221,19 @@ func answerButtons(a *plan.Action) []Button {
 	return append(list,
 		Button{ID: fmt.Sprintf("update-%d", a.No), Label: "Update…", Line: fmt.Sprintf("update %d", a.No), Aria: fmt.Sprintf("Update action %d", a.No), Style: slack.StylePrimary},
 		Button{ID: fmt.Sprintf("help-%d", a.No), Label: "Needs help", Line: fmt.Sprintf("help %d", a.No), Aria: fmt.Sprintf("Say that action %d needs help", a.No)},
-		Button{ID: fmt.Sprintf("snooze-%d", a.No), Label: "Not now", Line: fmt.Sprintf("snooze %d 7d", a.No), Aria: fmt.Sprintf("Put reminders about action %d off for a week", a.No)})
+		snoozeButton(a))
 }
 
-// age is how long nobody has said how an action stands.
-func age(a *plan.Action, now time.Time) string {
+func snoozeButton(a *plan.Action) Button {
+	return Button{ID: fmt.Sprintf("snooze-%d", a.No), Label: "Not now", Line: fmt.Sprintf("snooze %d 7d", a.No), Aria: fmt.Sprintf("Put reminders about action %d off for a week", a.No)}
+}
+
+// age is how long nobody has said how an action stands; "" for one of which some
+// have said that it is complete, and nobody gave a status before.
+func age(s *plan.State, a *plan.Action, now time.Time) string {
+	if _, waits := s.Proposed(a.No); waits && a.Confirmed.IsZero() {
+		return ""
+	}
 	if a.Confirmed.IsZero() {
 		return "Nobody has rated it yet."
 	}

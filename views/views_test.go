@@ -63,7 +63,7 @@ func TestStatusIsAWord(t *testing.T) {
 	}
 	for _, a := range p.s.Actions() {
 		for what, r := range map[string]views.Reply{
-			"the card": views.Action(p.s, a, p.now),
+			"the card": views.Action(p.s, a, p.holder(a), p.now),
 			"the list": views.List(p.s, views.Page{Title: "One", Line: "list", All: []*plan.Action{a}}),
 			"the home": views.Home(p.s, views.Desk{User: p.holder(a), Now: p.now}),
 		} {
@@ -146,7 +146,7 @@ func TestEditedNote(t *testing.T) {
 			}
 			holds("the history", views.History(p.s, a, 1).Text, c.inHistory, c.notInHistory)
 			holds("the list of entries", views.Recent(p.s).Text, c.inHistory, c.notInHistory)
-			holds("the card", views.Action(p.s, a, p.now).Text, c.inHistory, c.notInHistory)
+			holds("the card", views.Action(p.s, a, p.holder(a), p.now).Text, c.inHistory, c.notInHistory)
 			holds("the entry", views.Entry(p.s, write[0]).Text, c.entry, "third")
 			holds("what is shared", views.Shared(p.s, write).Text, []string{c.shared}, c.notShared)
 		})
@@ -160,7 +160,7 @@ func TestNoChangeNamesTheStatus(t *testing.T) {
 	a := p.s.Actions()[0]
 	p.write("U1", &plan.ActionUpdated{No: a.No, To: plan.Amber, Note: "begun"})
 	want := fmt.Sprintf("same %d still amber", a.No)
-	for what, r := range map[string]views.Reply{"the card": views.Action(p.s, a, p.now), "the home": views.Home(p.s, views.Desk{User: p.holder(a), Now: p.now})} {
+	for what, r := range map[string]views.Reply{"the card": views.Action(p.s, a, p.holder(a), p.now), "the home": views.Home(p.s, views.Desk{User: p.holder(a), Now: p.now})} {
 		found := false
 		for _, b := range r.Blocks {
 			if row, ok := b.(*slack.ActionBlock); ok {
@@ -418,7 +418,7 @@ func (p *record) replies() map[string]views.Reply {
 		all["drafts of "+string(u)] = views.Drafts(p.s.Drafts(u, p.now))
 	}
 	for _, a := range actions {
-		all[fmt.Sprintf("action %d", a.No)] = views.Action(p.s, a, p.now)
+		all[fmt.Sprintf("action %d", a.No)] = views.Action(p.s, a, p.holder(a), p.now)
 		all[fmt.Sprintf("needs a line %d", a.No)] = views.NeedsLine(a, plan.Healths[p.IntN(3)], fmt.Sprintf("stuck %d", a.No))
 		all[fmt.Sprintf("history %d", a.No)] = views.History(p.s, a, p.IntN(4))
 		all[fmt.Sprintf("needs a note %d", a.No)] = views.NeedsNote(p.s, &plan.NeedsNote{Actions: numbersOf(actions), Changed: numbersOf(actions[:min(10, len(actions))]), To: plan.Green}, "update 20 green")
