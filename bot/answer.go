@@ -42,9 +42,6 @@ func (b *Bot) answer(ctx context.Context, req request) {
 		b.answerSaid(ctx, req, e, done)
 	case Quote:
 		b.answerQuote(ctx, req, e, done)
-	case Global:
-		b.ack(ctx, req, nil)
-		b.show(ctx, e, views.Reply{Text: "The form is open.", Form: views.PickForm("update")}, done)
 	case Suggest:
 		b.answerSuggest(ctx, req, e)
 		done()
@@ -55,7 +52,7 @@ func (b *Bot) answer(ctx context.Context, req request) {
 		b.ack(ctx, req, nil)
 	case Closed:
 		b.answerClosed(ctx, req, e, done)
-	case Click, Home:
+	case Click, Home, Global:
 		b.ack(ctx, req, nil)
 		b.show(ctx, e, b.run(ctx, e), done)
 	}

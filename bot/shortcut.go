@@ -9,7 +9,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/safer-city-partnership/asb/commands"
-	"github.com/safer-city-partnership/asb/plan"
 	"github.com/safer-city-partnership/asb/views"
 )
 
@@ -75,14 +74,13 @@ func (b *Bot) permalink(ctx context.Context, e Envelope) string {
 // answerSuggest answers in the acknowledgement, which is the only place.
 func (b *Bot) answerSuggest(ctx context.Context, req request, e Envelope) {
 	options := []*slack.OptionBlockObject{}
-	err := b.store.View(ctx, func(s *plan.State) error {
-		for _, c := range commands.Suggest(s, e.User, b.store.Now(), e.Line) {
-			options = append(options, slack.NewOptionBlockObject(c.Line, slack.NewTextBlockObject(slack.PlainTextType, c.Label, false, false), nil))
-		}
-		return nil
-	})
+	choices, err := commands.Suggest(ctx, b.call(e))
 	if err != nil {
 		b.log.WithError(err).Error("suggest actions")
 	}
-	b.ack(ctx, req, slack.OptionsResponse{Options: options})
+	for _, c := range choices {
+		options = append(options, slack.NewOptionBlockObject(c.Line, slack.NewTextBlockObject(slack.PlainTextType, c.Label, false, false), nil))
+	}
+	// slack-go's answer leaves an empty list out, which Slack takes for none at all.
+	b.ack(ctx, req, map[string]any{"options": options})
 }

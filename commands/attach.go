@@ -82,13 +82,23 @@ func (m Meaning) attachLine() string {
 // reference/block-kit/block-elements/select-menu-element).
 const maxOptions = 100
 
-// Suggest lists the actions that fit what a person has typed so far: a number,
-// words of the title, a party or a theme; their own first. Who may not read the
-// plan sees none.
-func Suggest(s *plan.State, by plan.UserID, now time.Time, typed string) []views.Choice {
-	if s.May(by, now, plan.ToRead, plan.Object{}) != nil {
-		return nil
+// Suggest lists the actions that fit what a person has typed so far, which is
+// the call's line: a number, words of the title, a party or a theme; their own
+// first. Who may not read the plan sees none.
+func Suggest(ctx context.Context, c Call) (list []views.Choice, err error) {
+	if err := c.meet(ctx, c.Cause.By); err != nil {
+		return nil, err
 	}
+	err = c.Store.View(ctx, func(s *plan.State) error {
+		if s.May(c.Cause.By, c.Store.Now(), plan.ToRead, plan.Object{}) == nil {
+			list = suggest(s, c.Cause.By, c.Line)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func suggest(s *plan.State, by plan.UserID, typed string) []views.Choice {
 	words := strings.Fields(fold(typed))
 	var mine, others []views.Choice
 	for _, a := range s.Actions() {

@@ -58,7 +58,10 @@ func (c *Call) draw(s *plan.State) (views.Reply, error) {
 // not.
 func (c *Call) pick(ctx context.Context, alone bare) (views.Reply, error) {
 	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
-		if able := c.able(s); !able(plan.ToUpdate) || !able(plan.ToRead) {
+		if err := s.May(c.Cause.By, c.Now, plan.ToRead, plan.Object{}); err != nil {
+			return views.Reply{}, err
+		}
+		if !c.able(s)(plan.ToUpdate) {
 			return views.Reply{}, alone
 		}
 		c.Meaning = Meaning{Verb: alone.verb}
