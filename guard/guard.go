@@ -120,9 +120,7 @@ func (g *Guard) Check(text string) []Finding {
 	if len(s.groups) > 0 {
 		s.references()
 	}
-	if s.there&ageing != 0 {
-		s.children()
-	}
+	s.children()
 	s.addresses()
 	s.names()
 	found := apart(s.found)

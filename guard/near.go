@@ -192,6 +192,7 @@ const teens = `(?:1[0-7]|[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|
 
 var (
 	young = regexp.MustCompile(`(?i)\b(?:aged?:? ` + teens + `\b(?: years?\b)?|` + teens + `[ -]?(?:years?|yrs?)[ -]old\b|` + teens + ` ?(?:yrs?|y\.?/?o)\b|` + teens + ` years of age\b)`)
+	told  = regexp.MustCompile(`(?i)\b(?:he|she|victim|witness|complainant|caller|suspect|boy|girl|lad|son|daughter|child|pupil|eldest|youngest)(?: is| was|'s)(?: only| just)? (` + teens + `)(?:$|[,.;)\n]| (?:and|years?|now|but|so|at)\b)`)
 	pupil = regexp.MustCompile(`(?i)\b(?:year|yr) ?(?:1[0-3]|[1-9]) (?:pupil|student|boy|girl|child)\b`)
 	who   = regexp.MustCompile(`(?i)\b(?:he|she|him|his|her|hers|himself|herself|boy|girl|son|daughter|brother|sister|child|pupil|student|schoolboy|schoolgirl|school|academy|nursery|lad|teenager|minor|juvenile)\b`)
 	grown = regexp.MustCompile(`(?i)^(?:[ -]?(?:to|and|or|-|/|years?|yrs?)[ -]?)+[0-9]`)
@@ -200,6 +201,10 @@ var (
 
 // children finds an age under 18 beside a word for one person, or a school.
 func (s *scan) children() {
+	s.all(told, func(at []int) { s.add(Child, at[2], at[3]) })
+	if s.there&ageing == 0 {
+		return
+	}
 	s.all(pupil, func(at []int) { s.add(Child, at[0], at[1]) })
 	people := who.FindAllStringIndex(s.text, -1)
 	i := 0
