@@ -26,7 +26,7 @@ var verbs = map[string]string{
 	"messages": "messages", "nudges": "messages", "nudge": "messages", "reminders": "messages", "notifications": "messages",
 	"health": "health", "stuck": "health", "well": "health", "help": "help", "?": "help", "halp": "help", "commands": "help", "menu": "help", "version": "version",
 	"backup": "backup", "compact": "compact",
-	"status": "status", "export": "export", "ics": "export", "calendar": "export",
+	"status": "status", "export": "export", "ics": "export", "calendar": "export", "papers": "export", "freeze": "export",
 	"digest": "digest", "brief": "brief", "briefing": "brief", "agenda": "agenda",
 	"next": "next", "meetings": "next", "meeting": "meeting", "setup": "setup", "holidays": "holidays", "holiday": "holidays",
 	"thread": "thread", "threads": "thread", "reactions": "reactions", "attach": "attach",

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -351,4 +352,31 @@ func TestPanelsOfOneDay(t *testing.T) {
 	if got = reminders(); len(got) != 1 || strings.Contains(got[0].text, "Cripplegate") || !strings.Contains(got[0].text, "18:00, Portsoken.") {
 		t.Errorf("after one was cancelled: got %v, want one message, for the other panel", got)
 	}
+}
+
+// Whoever is to have a report signed off is given what to take along.
+func TestSignOff(t *testing.T) {
+	w := newWorld(t, "2026-04-20 09:00")
+	w.write(func(s *plan.State, now time.Time) ([]plan.Fact, error) {
+		return s.AddOccurrence(now, "board", plan.Date{Year: 2026, Month: 6, Day: 9}, "11:00", "")
+	})
+	w.state(func(s *plan.State) {
+		for _, p := range Due(s, w.now, w.now.AddDate(0, 3, 0)) {
+			if p.Rule != "sign-off" {
+				continue
+			}
+			r, nothing := Say(s, p, p.At)
+			blocks, err := json.Marshal(r.Blocks)
+			if nothing != "" || err != nil {
+				t.Fatalf("got %q, %v", nothing, err)
+			}
+			for _, line := range []string{`"brief board"`, `"brief board rest"`, `"list unset"`} {
+				if !strings.Contains(string(blocks), line) {
+					t.Errorf("no button for %s in %s", line, blocks)
+				}
+			}
+			return
+		}
+		t.Error("nobody is asked to have the report signed off")
+	})
 }

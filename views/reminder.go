@@ -386,7 +386,10 @@ func SignOff(s *plan.State, m *plan.Meeting, o plan.Occurrence, _ time.Time) Rep
 	msg.say("meets", meets(m, o))
 	msg.say("counts", "The plan stands at "+counts(plan.Count(s.Actions()))+fmt.Sprintf(" of %d.", len(s.Actions())))
 	msg.small("rule", fmt.Sprintf("Papers are best open five clear days ahead: published by %s.", s.WorkingDays(o.On, 6)))
-	msg.press("after", stop("sign-off", m.ID, false))
+	msg.say("take", "What to take with you: the briefing, and the rest of it, which has every action by theme. There is no report as a file yet.")
+	msg.press("after", Button{ID: "brief", Label: "Briefing", Line: "brief " + string(m.ID), Aria: "Read the briefing for the " + m.Short(), Style: slack.StylePrimary},
+		Button{ID: "rest", Label: "The rest of it", Line: "brief " + string(m.ID) + " rest", Aria: "Read the rest of the briefing for the " + m.Short()},
+		Button{ID: "unset", Label: "Not yet rated", Line: "list unset", Aria: "List the actions that are not yet rated"}, stop("sign-off", m.ID, false))
 	return msg.reply()
 }
 
@@ -497,7 +500,7 @@ func HolidaysEnd(year int) Reply {
 }
 
 // MissedPosts tells an operator what did not go out.
-func MissedPosts(_ *plan.State, bad []plan.Posting) Reply {
+func MissedPosts(s *plan.State, bad []plan.Posting) Reply {
 	msg := newMessage(fmt.Sprintf("%s did not go out", plural(len(bad), "message", "messages")))
 	var lines []string
 	for i, p := range bad {
@@ -505,7 +508,7 @@ func MissedPosts(_ *plan.State, bad []plan.Posting) Reply {
 			lines = append(lines, fmt.Sprintf("And %d more.", len(bad)-i))
 			break
 		}
-		lines = append(lines, fmt.Sprintf("• %s, due %s: %s", p.Key, when(p.At), Outcome(p)))
+		lines = append(lines, fmt.Sprintf("• %s, to %s, due %s: %s (%s).", ruleName(s, p.Post), target(p.To), when(p.At), Outcome(p), p.Key))
 	}
 	msg.say("list", strings.Join(lines, "\n"))
 	if slices.ContainsFunc(bad, func(p plan.Posting) bool { return p.Why == plan.NotForOutsiders }) {
