@@ -12,17 +12,22 @@ import (
 	"time"
 )
 
-// consoleBlock is a fenced block that the README promises to be true: its info
+// consoleBlock is a fenced block that a page promises to be true: its info
 // string is "console asb", and in it each line that begins with "$ asb " is
 // followed by exactly what the program writes, and a blank line if more comes.
 var consoleBlock = regexp.MustCompile("(?s)(```console asb\n)(.*?)(```\n)")
 
-// TestReadme runs every such block, in order, on one plan: the starting one,
-// imported at the time every conversation begins. With -update it writes what
-// the program says into the README.
+// TestReadme runs every such block of a page, in order, on one plan: the
+// starting one, imported at the time every conversation begins. With -update it
+// writes what the program says into the page.
 func TestReadme(t *testing.T) {
-	const path = "../../README.md"
-	readme, err := os.ReadFile(path)
+	for _, page := range []string{"README.md", "docs/TYPING.md"} {
+		t.Run(page, func(t *testing.T) { readPage(t, "../../"+page) })
+	}
+}
+
+func readPage(t *testing.T, path string) {
+	page, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +39,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := 0
-	want := consoleBlock.ReplaceAllFunc(readme, func(block []byte) []byte {
+	want := consoleBlock.ReplaceAllFunc(page, func(block []byte) []byte {
 		parts := consoleBlock.FindSubmatch(block)
 		var b bytes.Buffer
 		b.Write(parts[1])
@@ -57,13 +62,13 @@ func TestReadme(t *testing.T) {
 		return b.Bytes()
 	})
 	if blocks == 0 {
-		t.Fatal("README.md has no block with the info string \"console asb\"")
+		t.Fatal("there is no block with the info string \"console asb\"")
 	}
-	if bytes.Equal(readme, want) {
+	if bytes.Equal(page, want) {
 		return
 	}
 	if !*update {
-		t.Fatalf("README.md is not what the program says; run go test ./cmd/asb -update\n%s", firstDifference(readme, want))
+		t.Fatalf("it is not what the program says; run go test ./cmd/asb -update\n%s", firstDifference(page, want))
 	}
 	if err := os.WriteFile(path, want, 0o644); err != nil {
 		t.Fatal(err)
