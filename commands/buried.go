@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -15,7 +16,7 @@ import (
 var verbNames = slices.Sorted(maps.Keys(verbs))
 
 // questioning are the words a question about one action begins with.
-const questioning = "what what's whats how how's hows where where's tell who who's any when when's is are was were has did does status progress why"
+const questioning = "what what's whats how how's hows where where's tell who who's whos any when when's is are was were has did does status progress why"
 
 // askedAbout reads a question about one action, said in words: "what's
 // happening with 20", "is 19 green?". It is only ever a reading.
@@ -252,6 +253,17 @@ func (m Meaning) label() string {
 		return fmt.Sprintf("Agree to GREEN for %d", m.Refs[0])
 	case "disagree":
 		return fmt.Sprintf("Do not agree to GREEN for %d", m.Refs[0])
+	case "step":
+		if m.To.IsZero() {
+			return fmt.Sprintf("Step of %d without a day", m.Refs[0])
+		}
+		return fmt.Sprintf("Step of %d by %s", m.Refs[0], m.To)
+	case "messages":
+		if m.Do == "off" && m.Message == "nudge" && m.Meeting == "" && !m.Here {
+			return "Stop the reminders"
+		}
+	case "help":
+		return "Help with " + cmp.Or(m.Text, "asb")
 	case "health":
 		return fmt.Sprintf("%d: %s", m.Refs[0], views.Health(m.Do))
 	case "meeting":

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -65,7 +66,10 @@ type Call struct {
 	keptOut bool         // the guard did not let it go on
 	allowed []guard.Kind // kinds that this line may keep, on the co-ordinator's word
 	beside  string       // of a form: the field that a refusal is about
-	wrote   bool         // something was written, or had been by the same request
+	kept    uint64       // of a draft one of whose readings was chosen: its entry
+	// rest adds to an answer the other updates of the same message.
+	rest  func(views.Reply) (views.Reply, error)
+	wrote bool // something was written, or had been by the same request
 }
 
 // Upcoming lists the messages that will be sent unasked next, most of them at
@@ -149,7 +153,11 @@ func Run(ctx context.Context, c Call) (r views.Reply) {
 		outcome = "guarded"
 	}
 	if err != nil {
-		r = c.refuse(ctx, err)
+		if r = c.refuse(ctx, err); c.rest != nil {
+			if with, err := c.rest(r); err == nil {
+				r = with
+			}
+		}
 	}
 	if r.Field != "" {
 		r.Field = c.fieldFor(r.Field)
@@ -219,6 +227,9 @@ func (c *Call) run(ctx context.Context) (views.Reply, error) {
 		return views.Reply{}, err
 	}
 	if question != nil {
+		if err := c.known(ctx, question); err != nil {
+			return views.Reply{}, err
+		}
 		return c.ask(ctx, question), nil
 	}
 	r, err := c.do(ctx, meaning)
@@ -245,12 +256,64 @@ func (c *Call) ask(ctx context.Context, q *Question) views.Reply {
 	var choices []views.Choice
 	for i, m := range q.Readings {
 		line := m.String()
-		if len([]rune(line)) > views.MaxLine {
+		if len([]rune(line)) > views.MaxLine || q.Each && draft != 0 {
 			line = Meaning{Verb: "draft", Entry: draft, Choice: i + 1}.String()
 		}
 		choices = append(choices, views.Choice{Label: m.label(), Line: line})
 	}
 	return views.Question(q.Text, choices, views.Typed{Line: c.typed(), Draft: draft})
+}
+
+// known refuses a question all of whose readings are about actions that do not
+// exist: there is nothing to choose.
+func (c *Call) known(ctx context.Context, q *Question) (err error) {
+	c.Store.View(ctx, func(s *plan.State) error {
+		for _, m := range q.Readings {
+			var wrong error
+			for _, no := range m.Refs {
+				if _, fault := s.Action(no); fault != nil {
+					wrong = fault
+				}
+			}
+			if err = wrong; wrong == nil {
+				return nil
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+// kindly gives a line about an action that does not exist the numbers beside
+// it with the rest of the line kept.
+func (c *Call) kindly(e *plan.Error) *plan.Error {
+	m := c.Meaning
+	if e.Code != plan.NotFound || len(m.Refs) != 1 || m.Text == "" || m.Verb != "update" && m.Verb != "note" && m.Verb != "same" {
+		return e
+	}
+	near := *e
+	near.Try = nil
+	for _, line := range e.Try {
+		no, err := strconv.Atoi(line)
+		m.Refs = []plan.ActionNo{plan.ActionNo(no)}
+		if err != nil || len([]rune(m.String())) > views.MaxLine {
+			return e
+		}
+		near.Try = append(near.Try, m.String())
+	}
+	return &near
+}
+
+// toYou says a refusal about the person who asked to them.
+func (c *Call) toYou(e *plan.Error) *plan.Error {
+	if c.Meaning.Person == "" || c.person() != c.Cause.By {
+		return e
+	}
+	to := *e
+	to.Text = strings.NewReplacer("That person already holds", "You already hold", "That person does not hold", "You do not hold", "That person holds", "You hold",
+		"by their user group", "by your user group", "That person is ", "You are ").Replace(e.Text)
+	to.Hint = strings.Replace(e.Hint, "Take them out of", "Leave", 1)
+	return &to
 }
 
 // refuse turns an error into a reply. Errors of ours are logged here, once,
@@ -268,6 +331,7 @@ func (c *Call) refuse(ctx context.Context, err error) views.Reply {
 		return views.AskThem(views.Refusal(refusal, views.Typed{}), refusal, c.asked())
 	}
 	if errors.As(err, &refusal) {
+		refusal = c.toYou(c.kindly(refusal))
 		typed := views.Typed{Line: c.typed()}
 		if c.Meaning.Verb == "" || slices.Contains(writing, c.Meaning.Verb) {
 			typed.Draft = c.keep(ctx)

@@ -48,6 +48,7 @@ func (c *Call) choose(ctx context.Context) (views.Reply, error) {
 		return views.Reply{}, err
 	}
 	choice := c.Meaning.Choice
+	c.kept = c.Meaning.Entry
 	m, question, err := Parse(line, c.words)
 	if err != nil {
 		return views.Reply{}, err
@@ -61,7 +62,56 @@ func (c *Call) choose(ctx context.Context) (views.Reply, error) {
 	if question == nil || choice > len(question.Readings) {
 		return views.Reply{}, &plan.Error{Code: plan.Invalid, Text: "That draft has no such reading.", Hint: "Open it and send it again.", Try: []string{fmt.Sprintf("draft %d", c.Meaning.Entry)}}
 	}
-	return c.do(ctx, question.Readings[choice-1])
+	if question.Each {
+		c.rest = func(r views.Reply) (views.Reply, error) { return c.left(ctx, r, question.Readings, choice) }
+	}
+	r, err := c.do(ctx, question.Readings[choice-1])
+	if err != nil || c.rest == nil || r.Form != nil {
+		return r, err
+	}
+	return c.rest(r)
+}
+
+// left adds to an answer the other updates of a message that had several, as
+// far as they are not saved yet.
+func (c *Call) left(ctx context.Context, r views.Reply, all []Meaning, chosen int) (views.Reply, error) {
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		var nos []plan.ActionNo
+		var choices []views.Choice
+		for i, m := range all {
+			if i+1 == chosen || saidSince(s, c.Cause.By, m, c.kept) {
+				continue
+			}
+			nos = append(nos, m.Refs...)
+			choices = append(choices, views.Choice{Label: m.label(), Line: Meaning{Verb: "draft", Entry: c.kept, Choice: i + 1}.String()})
+		}
+		return views.Left(r, nos, choices), nil
+	})
+}
+
+// saidSince reports whether the person has said the same of an action since an
+// entry of the journal, and has not taken it back.
+func saidSince(s *plan.State, by plan.UserID, m Meaning, entry uint64) bool {
+	for _, e := range s.Entries(m.Refs[0]) {
+		if e.Seq <= entry || e.By != by || s.UndoneBy(e.Seq) != 0 {
+			continue
+		}
+		switch f := e.Fact.(type) {
+		case *plan.ActionUpdated:
+			if f.To == m.Status {
+				return true
+			}
+		case *plan.ActionConfirmed:
+			if f.Status == m.Status {
+				return true
+			}
+		case *plan.GreenProposed:
+			if m.Status == plan.Green {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // keep saves what was typed as its author's draft, so that nothing is lost, and

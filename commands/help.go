@@ -138,7 +138,7 @@ func (c *Call) able(s *plan.State) func(plan.Ability) bool {
 func (c *Call) six(s *plan.State) (title string, six []views.Example) {
 	title, list := c.jobs(s)
 	for _, e := range list {
-		if len(six) < 6 && c.mayType(s, e.Line) {
+		if len(six) < 6 && !slices.Contains(six, e) && c.mayType(s, e.Line) {
 			six = append(six, e)
 		}
 	}
@@ -165,11 +165,23 @@ func (c *Call) jobs(s *plan.State) (title string, list []views.Example) {
 	} else if _, err := s.Action(20); err == nil {
 		no = "20"
 	}
+	rated := ""
+	for _, a := range append(s.List(plan.Filter{Mine: true}, c.Cause.By, c.Now), s.Actions()...) {
+		if a.Status != plan.NotYetRated && (len(s.Holds(c.Cause.By)) == 0 || s.HeldBy(a, c.Cause.By)) {
+			rated = fmt.Sprint(a.No)
+			break
+		}
+	}
 	line := func(job, line string) { list = append(list, views.Example{Job: job, Line: line}) }
+	unchanged := func() {
+		if rated != "" { // what has no status cannot have kept it
+			line("Nothing has changed", rated+" same")
+		}
+	}
 	d := c.desk(s)
 	usual := func() {
 		line("Update an action", no+" amber half are in")
-		line("Nothing has changed", no+" same")
+		unchanged()
 		line("See one action", no)
 		line("List the plan", "list")
 		line("Find an action by a word in it", "cctv")
@@ -209,7 +221,7 @@ func (c *Call) jobs(s *plan.State) (title string, list []views.Example) {
 		title = "What you can type, in the chair of the " + m.Short()
 	case len(s.Holds(c.Cause.By)) > 0:
 		line("Update an action", no+" amber half are in")
-		line("Nothing has changed", no+" same")
+		unchanged()
 		line("See what you hold", "mine")
 		line("See what you owe", "remind")
 		line("Say that you are away", "away until fri")

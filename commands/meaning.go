@@ -53,7 +53,8 @@ type Meaning struct {
 // Nothing is done; each reading is a complete line, offered as a button.
 type Question struct {
 	Text     string
-	Readings []Meaning // at most three
+	Readings []Meaning // at most three, or as many as a message has updates
+	Each     bool      // all readings are meant, one after the other
 }
 
 // String is the canonical line for a meaning: Parse gives the same meaning

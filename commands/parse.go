@@ -74,6 +74,9 @@ func read(line string, w Words) (Meaning, *Question, error) {
 	if q, ok := p.buried(); ok {
 		return Meaning{}, q, nil
 	}
+	if m, q, ok := p.half(); ok {
+		return m, q, nil
+	}
 	if m, q, err, ok := p.slip(); ok {
 		return m, q, err
 	}
@@ -341,7 +344,7 @@ func (p *parser) update(refs []plan.ActionNo, i int, explicit bool) (Meaning, *Q
 		return m, nil, nil // the canonical line: its text is never looked into
 	}
 	if pairs := p.pairs(m, r.next); pairs != nil {
-		return Meaning{}, &Question{Text: "That names more than one update. One at a time, please: which first?", Readings: pairs}, nil
+		return Meaning{}, &Question{Text: "That names more than one update. One at a time, please: which first?", Readings: pairs, Each: true}, nil
 	}
 	if r.doubt == "" && !explicit && len(refs) == 1 && p.word(i) == ":" && !p.separator(r.next) {
 		r.doubt = "a colon may begin a note"
@@ -378,7 +381,7 @@ func (p *parser) noteAfter(i int) string {
 func (p *parser) pairs(first Meaning, i int) []Meaning {
 	list := []Meaning{first}
 	from := i
-	for j := i; j < len(p.ts) && len(list) < 3; j++ {
+	for j := i; j < len(p.ts) && len(list) < maxRefs; j++ {
 		if j > i && !is(p.word(j-1), ", ; . and &") && !strings.Contains(p.line[p.ts[j-1].end:p.ts[j].start], "\n") {
 			continue
 		}

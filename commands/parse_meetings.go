@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/safer-city-partnership/asb/plan"
@@ -79,6 +80,9 @@ func (p *parser) askedWhen() (Meaning, bool) {
 	i := skip(p.ts, 1, small)
 	if term, next, ok := longest(p, i, p.words.Meetings); ok && p.only(next, manners+" "+small) {
 		return Meaning{Verb: "next", Meeting: plan.MeetingID(term.Meeting)}, true
+	}
+	if i > 1 && p.only(i, manners) && slices.ContainsFunc(p.ts, func(t token) bool { return is(t.word, "meeting meet next") }) {
+		return Meaning{Verb: "next"}, true
 	}
 	return Meaning{}, false
 }

@@ -95,6 +95,13 @@ func (p *parser) presence() (m Meaning, q *Question, err error, ok bool) {
 	case i > 0 && p.word(i) == "away":
 		m, q, err = p.away(i + 1)
 		return m, q, err, m.Verb != "search" && m.String() != "away"
+	case i > 0 && is(p.word(i), "off on out ill sick"):
+		j := skip(p.ts, i, "off on out of office sick ill leave annual holiday work the today from now")
+		m, q, err = p.away(j)
+		if is(p.word(j), "until till til") && q == nil && err == nil && !m.To.IsZero() {
+			return Meaning{}, &Question{Text: "Shall I note that you are away? Only the day and who covers are kept. Nothing is saved yet.", Readings: []Meaning{m}}, nil, true
+		}
+		return Meaning{}, nil, nil, false
 	}
 	return m, nil, nil, false
 }

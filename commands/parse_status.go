@@ -339,7 +339,7 @@ func (p *parser) step(m Meaning, i int) (Meaning, *Question, error) {
 		}
 		if p.dayLike(k + 1) {
 			m.Text = p.text(i)
-			return Meaning{}, &Question{Text: fmt.Sprintf("I did not understand “%s” as a day. Nothing is saved yet. Is there to be no day, or which?", clipped(p.rest(k+1))), Readings: p.nearestDays(m, p.between(i, k), k+1)}, nil
+			return Meaning{}, &Question{Text: fmt.Sprintf("I did not understand “%s” as a day. Nothing is saved yet. By which day?", clipped(p.rest(k+1))), Readings: p.nearestDays(m, p.between(i, k), k+1)}, nil
 		}
 		break
 	}

@@ -18,7 +18,12 @@ func remind() Command {
 			case len(m.Refs) > 0:
 				no = m.Refs[0]
 			case m.Party == "":
-				return c.view(ctx, func(s *plan.State) (views.Reply, error) { return views.Debts(s, c.Cause.By, c.Now), nil })
+				return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+					if len(s.Holds(c.Cause.By)) == 0 && c.able(s)(needs["remind others"]) {
+						return views.Chase(s), nil
+					}
+					return views.Debts(s, c.Cause.By, c.Now), nil
+				})
 			}
 			return c.write(ctx, func(s *plan.State, now time.Time) ([]plan.Fact, error) { return s.AskReminder(now, no, m.Party) })
 		}}

@@ -19,9 +19,7 @@ func round() Command {
 			case c.Door.Form:
 				return c.saveRound(ctx)
 			case c.Meaning.Do == "same":
-				return c.take(ctx, func(s *plan.State) ([]plan.Turn, error) {
-					return unsaid(s.List(plan.Filter{Mine: true}, c.Cause.By, c.Now)), nil
-				})
+				return c.roundSame(ctx)
 			case !c.Door.Forms:
 				return c.view(ctx, func(s *plan.State) (views.Reply, error) {
 					all := s.List(plan.Filter{Mine: true}, c.Cause.By, c.Now)
@@ -38,6 +36,32 @@ func round() Command {
 
 func holdsNothing() views.Reply {
 	return views.Say("You hold no action yet. If you speak for a party, type its code, for example: own co add me")
+}
+
+// roundSame confirms all that the person holds and that has a status, and says
+// what was left out.
+func (c *Call) roundSame(ctx context.Context) (views.Reply, error) {
+	r, err := c.take(ctx, func(s *plan.State) ([]plan.Turn, error) {
+		all := s.List(plan.Filter{Mine: true}, c.Cause.By, c.Now)
+		turns := unsaid(all)
+		if len(turns) == 0 && len(all) > 0 {
+			return nil, &plan.Error{Code: plan.Invalid, Text: "None of the actions that you hold has a status yet, so there is nothing to confirm. Nothing was saved.",
+				Hint: fmt.Sprintf("Say how each stands, for example: %d amber half are in", all[0].No), Try: []string{"round"}}
+		}
+		return turns, nil
+	})
+	if err != nil {
+		return r, err
+	}
+	return c.view(ctx, func(s *plan.State) (views.Reply, error) {
+		var nos []plan.ActionNo
+		for _, a := range s.List(plan.Filter{Mine: true}, c.Cause.By, c.Now) {
+			if a.Status == plan.NotYetRated {
+				nos = append(nos, a.No)
+			}
+		}
+		return views.LeftOut(r, nos), nil
+	})
 }
 
 // unsaid are the turns that say of each action that nothing has changed. One

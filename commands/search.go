@@ -16,15 +16,16 @@ func search() Command {
 			if words == "" {
 				return views.Say("Type what to look for, for example: search cameras"), nil
 			}
+			if pleasant(words) {
+				return views.Say("You are welcome. Nothing more was needed, and nothing was saved by that."), nil
+			}
 			r, err := c.view(ctx, func(s *plan.State) (views.Reply, error) {
 				hits := s.Search(words)
 				switch len(hits) {
 				case 0:
 					return views.Reply{}, nil
 				case 1:
-					r := views.Action(s, hits[0].Action, c.Cause.By, c.Now)
-					r.Text = "The only action for “" + words + "”. " + r.Text
-					return r, nil
+					return views.OnlyHit(words, views.Action(s, hits[0].Action, c.Cause.By, c.Now)), nil
 				}
 				return views.Found(words, hits), nil
 			})
@@ -38,6 +39,9 @@ func search() Command {
 // nearCommands are the three commands whose names are nearest to what was
 // typed. They only read: pressing one changes nothing.
 func nearCommands(typed string) []string {
+	if list := aboutCommands(typed); list != nil {
+		return list
+	}
 	first := ""
 	if ts := tokens(typed); len(ts) > 0 {
 		first = ts[0].word

@@ -197,6 +197,10 @@ func (p *parser) verbFirst(verb string, i int, refs ...plan.ActionNo) (Meaning, 
 		if m, q, err, ok := p.health(p.word(0), i); ok && p.word(0) != "health" {
 			return m, q, err
 		}
+		if no, next, ok := p.number(i + 1); ok && p.word(0) == "stuck" && is(p.word(i), "on with at") {
+			m := Meaning{Verb: "health", Do: "stuck", Refs: []plan.ActionNo{no}, Text: p.text(next)}
+			return Meaning{}, &Question{Text: fmt.Sprintf("Is action %d stuck? Nothing is saved yet.", no), Readings: []Meaning{m, {Verb: "show", Refs: m.Refs}}}, nil
+		}
 		return p.healthOf(i)
 	case "export":
 		return p.export(m, i)

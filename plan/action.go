@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -259,9 +260,7 @@ func (e *NeedsNote) Error() string {
 func (s *State) Confirm(c Cause, now time.Time, nos []ActionNo, still Status, note string) ([]Fact, error) {
 	facts, err := s.each(nos, func(a *Action) (Fact, error) {
 		if a.Status == NotYetRated {
-			return nil, &Error{Code: Invalid,
-				Text: fmt.Sprintf("Action %d is NOT YET RATED, so there is no status to confirm.", a.No),
-				Hint: "Say which it is, and in a few words why."}
+			return nil, s.unratedIn(nos, a, note)
 		}
 		if still != NotYetRated && still != a.Status {
 			return nil, &Error{Code: Conflict,
@@ -275,6 +274,33 @@ func (s *State) Confirm(c Cause, now time.Time, nos []ActionNo, still Status, no
 		return nil, err
 	}
 	return facts, s.saved(c, now, facts)
+}
+
+// unratedIn refuses to confirm actions one of which has no status. The others
+// are offered.
+func (s *State) unratedIn(nos []ActionNo, a *Action, note string) error {
+	e := &Error{Code: Invalid, Text: fmt.Sprintf("Action %d is NOT YET RATED, so there is no status to confirm. Nothing was saved.", a.No),
+		Hint: fmt.Sprintf("Say which it is, and in a few words why, for example: %d amber half are in", a.No)}
+	var rated []string
+	for _, no := range nos {
+		if other, err := s.Action(no); err == nil && other.Status != NotYetRated {
+			rated = append(rated, fmt.Sprint(no))
+		}
+	}
+	if len(rated) > 0 {
+		line := strings.Join(rated, ", ") + " same"
+		if note != "" {
+			line += ": " + note
+		}
+		if len(line) < 200 {
+			e.Try = []string{line}
+		}
+		return e
+	}
+	for _, st := range Statuses() {
+		e.Try = append(e.Try, fmt.Sprintf("%d %s", a.No, string(st)))
+	}
+	return e
 }
 
 // Attach decides to add a note that quotes a message of Slack's, with its

@@ -82,7 +82,7 @@ func TestDecisions(t *testing.T) {
 			func(s *State, c Cause, now time.Time) ([]Fact, error) {
 				return s.Confirm(c, now, []ActionNo{20}, NotYetRated, "")
 			},
-			nil, "Action 20 is NOT YET RATED, so there is no status to confirm. Say which it is, and in a few words why."},
+			nil, "Action 20 is NOT YET RATED, so there is no status to confirm. Nothing was saved. Say which it is, and in a few words why, for example: 20 amber half are in"},
 
 		{"a note on two", nil,
 			func(s *State, c Cause, now time.Time) ([]Fact, error) {

@@ -26,7 +26,7 @@ func progress(t plan.Tally) string {
 		text += fmt.Sprintf(" Waiting for: %s.", strings.Join(waits, ", "))
 	}
 	if t.Proposed > 0 {
-		text += fmt.Sprintf(" Of those, %s by a partner and waits for the others.", plural(t.Proposed, "one joint action is called green", "joint actions are called green"))
+		text += fmt.Sprintf(" Of those, %s for the others.", plural(t.Proposed, "joint action is called green by a partner and waits", "joint actions are called green by a partner and wait"))
 	}
 	return text
 }
@@ -142,6 +142,12 @@ func driveButtons(a *plan.Action, likely plan.Status) []Button {
 func DriveMine(s *plan.State, u plan.UserID, now time.Time, suggest plan.Suggest) Reply {
 	list := s.Unrated(u, now)
 	switch {
+	case len(s.Holds(u)) == 0 && len(list) == 0 && s.Driving(now):
+		r := DriveStatus(s, now)
+		const why = "You hold no action, so nothing is asked of you. This is how far the drive is."
+		r.Text = why + "\n" + r.Text
+		r.Blocks = slices.Insert(r.Blocks, 1, slack.Block(context("why", why)))
+		return r
 	case len(s.Holds(u)) == 0 && len(list) == 0:
 		return Reply{Text: "You hold no action, so nothing is asked of you. To see how far the drive is, type: drive status"}.said()
 	case len(list) == 0:

@@ -351,7 +351,7 @@ func (h desk) asked() []want {
 	if len(list) == 0 || !h.s.Driving(h.Now) {
 		return nil
 	}
-	return []want{{fmt.Sprintf("The confirmation drive asks how %s of yours stand.", plural(len(list), "action", "actions")),
+	return []want{{fmt.Sprintf("The confirmation drive asks how %s.", plural(len(list), "action of yours stands", "actions of yours stand")),
 		[]Button{{ID: "drive", Label: "Answer now", Line: "drive", Aria: "Answer what the confirmation drive asks"}}}}
 }
 

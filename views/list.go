@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,6 +91,14 @@ func cells(texts ...string) []slack.TableCell {
 		row = append(row, slack.NewTableRawTextCell(t))
 	}
 	return row
+}
+
+// OnlyHit says of the card of an action that it is all that a search found.
+func OnlyHit(words string, card Reply) Reply {
+	text := fmt.Sprintf("The only action for “%s”.", clip(strings.Trim(words, "“”\""), 80))
+	card.Text = text + " " + card.Text
+	card.Blocks = slices.Insert(card.Blocks, 0, slack.Block(context("only", Escape(text))))
+	return card
 }
 
 // Found is what a search found, best first, and where.

@@ -364,6 +364,25 @@ func listed(title string, lines []string, row []Button) Reply {
 	return r
 }
 
+// Chase tells whoever may remind others, and holds nothing, whom there is to
+// remind and how.
+func Chase(s *plan.State) Reply {
+	text := "You hold no action yet, so you owe nothing. To ask others how theirs stand, type remind with an action's number or a party's code, for example: remind 20, or: remind ccs"
+	t := s.Tally()
+	var row []Button
+	if len(t.Waiting) > 0 {
+		text += "\n" + progress(t)
+		for _, w := range t.Waiting {
+			if len(row) < 5 {
+				row = append(row, Button{ID: "remind-" + strings.ToLower(string(w.Party)), Label: fmt.Sprintf("Remind %s", w.Party), Line: "remind " + strings.ToLower(string(w.Party)), Aria: fmt.Sprintf("Remind whoever holds the actions of %s", w.Party)})
+			}
+		}
+	}
+	r := Say("%s", text)
+	r.Blocks = append(r.Blocks, buttons("remind", row...)...)
+	return r
+}
+
 // Debts is what somebody owes, and for which meetings. It is for them alone.
 func Debts(s *plan.State, me plan.UserID, now time.Time) Reply {
 	list := s.Debts(me, now)
@@ -373,7 +392,17 @@ func Debts(s *plan.State, me plan.UserID, now time.Time) Reply {
 	if len(list) == 0 {
 		return Reply{Text: "You owe nothing: all that you hold is GREEN, was updated since its meeting last met, or is put off. To see it, type: mine"}.said()
 	}
-	const title, how = "What you owe", "For each: say what moved, for example: 20 amber cameras on order. If nothing did, type for example: 20 same"
+	const title = "What you owe"
+	how := fmt.Sprintf("For each: say what moved, for example: %d amber and a few words.", list[0].Actions[0].No)
+same:
+	for _, d := range list {
+		for _, a := range d.Actions {
+			if a.Status != plan.NotYetRated {
+				how += fmt.Sprintf(" If nothing did, type for example: %d same", a.No)
+				break same
+			}
+		}
+	}
 	r := Reply{Text: title + ".", Blocks: []slack.Block{header("title", title)}}
 	var row []Button
 	seen := map[plan.ActionNo]bool{}

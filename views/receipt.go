@@ -30,7 +30,11 @@ func Receipt(s *plan.State, write []plan.Event, said Said) Reply {
 		if line := receiptLine(s, e); line != "" {
 			lines = append(lines, line)
 		}
-		about = append(about, plan.About(e.Fact)...)
+		for _, no := range plan.About(e.Fact) {
+			if !slices.Contains(about, no) {
+				about = append(about, no)
+			}
+		}
 		note := noteOf(s, e)
 		if note == "" || slices.Contains(notes, note) {
 			continue

@@ -57,6 +57,39 @@ func Question(text string, choices []Choice, typed Typed) Reply {
 	return r.give(typed)
 }
 
+// Left adds to an answer what else was said in the same message and is not
+// saved yet.
+func Left(r Reply, nos []plan.ActionNo, choices []Choice) Reply {
+	if len(choices) == 0 {
+		return r
+	}
+	var row []Button
+	text := fmt.Sprintf("Not saved yet from the same message: %s.", what(nos))
+	r.Text += "\n" + text
+	for i, c := range choices {
+		row = append(row, Button{ID: fmt.Sprintf("left-%d", i), Label: c.Label, Line: c.Line, Aria: c.Label})
+		r.Text += fmt.Sprintf("\nTo choose “%s”, type: %s", c.Label, c.Line)
+	}
+	r.Blocks = append(r.Blocks, section("left", Escape(text)))
+	r.Blocks = append(r.Blocks, buttons("left-do", row...)...)
+	return r
+}
+
+// LeftOut adds to the receipt of a round which actions were not confirmed,
+// because nobody has rated them.
+func LeftOut(r Reply, nos []plan.ActionNo) Reply {
+	if len(nos) == 0 {
+		return r
+	}
+	text := fmt.Sprintf("Left out, because nobody has rated them yet: %s. Say how each stands, for example: %d amber half are in", what(nos), nos[0])
+	if len(nos) == 1 {
+		text = fmt.Sprintf("Left out, because nobody has rated it yet: %s. Say how it stands, for example: %d amber half are in", what(nos), nos[0])
+	}
+	r.Text += "\n" + text
+	r.Blocks = append(r.Blocks, context("left-out", Escape(text)))
+	return r
+}
+
 // NeedsNote asks for a word on why a status changes.
 func NeedsNote(s *plan.State, e *plan.NeedsNote, line string) Reply {
 	ask := "One line on why?"

@@ -120,6 +120,9 @@ func (h desk) ownerSteps() []step {
 	if rated {
 		second.key = Button{ID: "same", Label: "No change to " + no, Line: "same " + no, Aria: "No change to action " + no}
 	}
+	if !rated {
+		second.does, second.twin = "Once one has a status and nothing has changed, one tap says so", fmt.Sprintf("%s same, once it has one", no)
+	}
 	for _, a := range h.mine {
 		if a.Status != plan.NotYetRated && rated {
 			second.key.Line, second.key.Label, second.key.Aria = fmt.Sprintf("same %d still %s", a.No, string(a.Status)), fmt.Sprintf("No change to %d", a.No), fmt.Sprintf("No change to action %d: still %s", a.No, a.Status.Word())
