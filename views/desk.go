@@ -100,7 +100,7 @@ func (h desk) setUp() {
 	if s.Driving(h.Now) {
 		h.line("drive", "The confirmation drive: "+progress(t), Button{ID: "drive", Label: "How far it is", Line: "drive status", Aria: "See how far the confirmation drive is"})
 	} else if t.Rated < t.All {
-		h.line("drive", fmt.Sprintf("%d of %d actions are confirmed. A confirmation drive asks each owner once.", t.Rated, t.All), Button{ID: "drive", Label: "Begin a drive", Line: "drive start", Aria: "Begin a confirmation drive"})
+		h.line("drive", fmt.Sprintf("%d of %d actions are confirmed. A confirmation drive asks each owner.", t.Rated, t.All), Button{ID: "drive", Label: "Begin a drive", Line: "drive start", Aria: "Begin a confirmation drive"})
 	}
 	for _, c := range []struct {
 		id, label, one, many string

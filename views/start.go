@@ -115,26 +115,17 @@ func (h desk) ever(fits func(plan.Event) bool) bool {
 
 func (h desk) ownerSteps() []step {
 	no := h.example()
-	rated := slices.ContainsFunc(h.mine, func(a *plan.Action) bool { return a.Status != plan.NotYetRated })
-	second := step{does: "Where nothing has changed, one tap says so", twin: no + " same", done: h.ever(func(e plan.Event) bool { _, ok := e.Fact.(*plan.ActionConfirmed); return ok })}
-	if rated {
-		second.key = Button{ID: "same", Label: "No change to " + no, Line: "same " + no, Aria: "No change to action " + no}
-	}
-	if !rated {
-		second.does, second.twin = "Once one has a status and nothing has changed, one tap says so", fmt.Sprintf("%s same, once it has one", no)
-	}
-	for _, a := range h.mine {
-		if a.Status != plan.NotYetRated && rated {
-			second.key.Line, second.key.Label, second.key.Aria = fmt.Sprintf("same %d still %s", a.No, string(a.Status)), fmt.Sprintf("No change to %d", a.No), fmt.Sprintf("No change to action %d: still %s", a.No, a.Status.Word())
-			second.twin = fmt.Sprintf("%d same", a.No)
-			break
-		}
+	same := step{does: "Once one has a status, one tap says that nothing has changed", twin: no + " same", done: h.ever(func(e plan.Event) bool { _, ok := e.Fact.(*plan.ActionConfirmed); return ok })}
+	if i := slices.IndexFunc(h.mine, func(a *plan.Action) bool { return a.Status != plan.NotYetRated }); i >= 0 {
+		a := h.mine[i]
+		same.does, same.twin = "Where nothing has changed, one tap says so", fmt.Sprintf("%d same", a.No)
+		same.key = Button{ID: "same", Label: fmt.Sprintf("No change to %d", a.No), Line: fmt.Sprintf("same %d still %s", a.No, a.Status), Aria: fmt.Sprintf("No change to action %d: still %s", a.No, a.Status.Word())}
 	}
 	return []step{
 		{does: fmt.Sprintf("See your %s", plural(len(h.mine), "action", "actions")), key: Button{ID: "mine", Label: "See what I hold", Line: "mine", Aria: "List the actions that you hold"}, twin: "mine", done: h.ever(wrote)},
 		{does: "Say how one stands, in one line", key: Button{ID: "update", Label: "Update action " + no, Line: "update " + no, Aria: "Update action " + no}, twin: no + " amber and a few words",
 			done: h.ever(func(e plan.Event) bool { _, ok := e.Fact.(*plan.ActionUpdated); return ok })},
-		second,
+		same,
 		{does: "When you go away, say until when and who covers", key: Button{ID: "away", Label: "Say that I am away", Line: "away", Aria: "Say that you are away, until when, and who covers"}, twin: "away until fri cover @ and a name",
 			done: h.ever(func(e plan.Event) bool { _, ok := e.Fact.(*plan.AwaySet); return ok })},
 	}
