@@ -57,7 +57,7 @@ func TestRunNeverBreaks(t *testing.T) {
 	st := fresh(t, func() time.Time { return now })
 	doors := []Door{{}, {Forms: true, Channel: "C0PLAN"}, {Forms: true, Click: true, Channel: "C0PLAN"}, {Form: true}}
 	wrote := 0
-	for i := range 3000 {
+	for i := 0; i < 3000 || wrote < 50 && i < 30_000; i++ { // too few writes would prove nothing
 		c := Call{Line: randomLine(r), Door: doors[r.IntN(len(doors))]}
 		if c.Door.Form {
 			c.Fields = []map[string]string{
@@ -73,7 +73,8 @@ func TestRunNeverBreaks(t *testing.T) {
 		c.Store, c.Log = st, newLog(&log)
 		c.Cause = plan.Cause{ID: fmt.Sprintf("cause-%d", i), By: plan.UserID([]string{"U0ANN", "U0SAM"}[r.IntN(2)]), Door: "slash"}
 		reply := Run(t.Context(), c)
-		if log.Len() > 0 || strings.TrimSpace(reply.Text) == "" {
+		guarded := strings.Contains(log.String(), "msg=guard ") // lines at random can look like an address
+		if log.Len() > 0 && !guarded || strings.TrimSpace(reply.Text) == "" {
 			t.Fatalf("line %d, %q through %+v with %v: %q; the log says %s", i, c.Line, c.Door, c.Fields, reply.Text, &log)
 		}
 		if f := reply.Form; f != nil && aboutNothing(t, f) {
@@ -93,7 +94,7 @@ func TestRunNeverBreaks(t *testing.T) {
 		}
 	}
 	if wrote < 50 {
-		t.Errorf("only %d entries were written: too few to prove anything", wrote)
+		t.Errorf("only %d entries were written", wrote)
 	}
 }
 
