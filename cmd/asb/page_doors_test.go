@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,11 @@ const aReply = `[data-testid=thread-messages] [data-testid=message]`
 func (v *visitor) find(label, typed, option string) {
 	v.t.Helper()
 	v.fill(label, typed)
+	// What was suggested for what stood there before goes first.
+	v.until("options with "+typed, func() string { return fmt.Sprintf("%q", v.shown("[role=option]")) }, func() bool {
+		list := v.shown("[role=option]")
+		return len(list) > 0 && !slices.ContainsFunc(list, func(o string) bool { return !strings.Contains(strings.ToLower(o), typed) })
+	})
 	v.aim("the option "+option, `within => [...within.querySelectorAll("[role=option]")].find(e => e.innerText.trim().startsWith($1))`, option)
 }
 
@@ -106,9 +112,8 @@ func (c *conversation) lastNote(t *testing.T, no plan.ActionNo) (said string) {
 func TestPagePick(t *testing.T) {
 	b := browser(t)
 	v := partners(t).visit(t, b, "co-owner", "asb-plan", phone)
-	v.drive(chromedp.Click(chromedp.CSS(`[data-testid=shortcuts]`)))
-	v.see(`[role=menuitem]`, "Update an ASB action")
-	v.drive(chromedp.Click(chromedp.CSS(`[role=menuitem][data-value=asb_update]`)))
+	v.aim("the button Shortcuts", `() => document.querySelector("[data-testid=shortcuts]")`)
+	v.aim("the item Update an ASB action", `() => document.querySelector("[role=menuitem][data-value=asb_update]")`)
 	v.see(theForm, "Update an action")
 	v.aim("the field Action", `within => within.querySelector("[role=combobox]")`)
 	for typed, action := range map[string]string{"20": "20 Analyse", "lighting": "24 Work with", "be": "27 "} {

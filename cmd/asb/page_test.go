@@ -225,16 +225,19 @@ func (v *visitor) press(label string) {
 // of the open form or, where none is, of the page.
 func (v *visitor) aim(what, find string, args ...any) {
 	v.t.Helper()
-	// The page may draw itself again at any time, so the mark is set anew until
-	// it can be clicked.
+	// The page may draw itself again at any time, so nothing is held on to: the
+	// place is pressed where the thing was found, on top of whatever else is there.
 	script := `(() => { const found = (` + find + `)(document.querySelector("dialog[open]") || document);
-		document.querySelectorAll("[data-aim]").forEach(e => e.removeAttribute("data-aim"));
-		if (!found) return false;
-		found.setAttribute("data-aim", "");
+		if (!found) return [];
 		found.scrollIntoView({block: "center"});
-		return true; })()`
-	v.until(what, func() string { return fmt.Sprintf("%q", v.shown("button, .label")) }, func() bool { return ask[bool](v, script, args...) })
-	v.drive(chromedp.Click(chromedp.CSS(`[data-aim]`)))
+		const box = found.getBoundingClientRect(), at = [box.x + box.width / 2, box.y + box.height / 2];
+		return found.contains(document.elementFromPoint(...at)) ? at : []; })()`
+	var at []float64
+	v.until(what, func() string { return fmt.Sprintf("%q", v.shown("button, .label")) }, func() bool {
+		at = ask[[]float64](v, script, args...)
+		return len(at) == 2
+	})
+	v.drive(chromedp.MouseClickXY(at[0], at[1]))
 }
 
 // field is a script that finds the part of a form whose label begins so.

@@ -14,8 +14,8 @@ func TestUnfit(t *testing.T) {
 		say    = `{"type":"section","block_id":"said","text":{"type":"mrkdwn","text":"✓ 20 CCTV — AMBER ◐ (was RED ○)."}}`
 		press  = `{"type":"actions","block_id":"do","elements":[` + button + `]}`
 		sound  = `{"text":"20 CCTV is AMBER, was RED.","blocks":[` + say + `,` + press + `]}`
-		field  = `{"type":"input","block_id":"note","label":{"type":"plain_text","text":"Your note"},"element":{"type":"plain_text_input","action_id":"note","max_length":3000}}`
-		modal  = `{"view":{"type":"modal","title":{"type":"plain_text","text":"Note"},"submit":{"type":"plain_text","text":"Save"},"blocks":[` + say + `,` + field + `]}}`
+		field  = `{"type":"input","block_id":"note","dispatch_action":true,"label":{"type":"plain_text","text":"Your note"},"element":{"type":"plain_text_input","action_id":"note","max_length":3000,"dispatch_action_config":{"trigger_actions_on":["on_character_entered"]}}}`
+		modal  = `{"view":{"type":"modal","notify_on_close":true,"title":{"type":"plain_text","text":"Note"},"submit":{"type":"plain_text","text":"Save"},"blocks":[` + say + `,` + field + `]}}`
 		choice = `{"type":"input","block_id":"s","label":{"type":"plain_text","text":"Status"},"element":{"type":"static_select","action_id":"s","placeholder":{"type":"plain_text","text":"Choose"},"options":[{"text":{"type":"plain_text","text":"AMBER ◐"},"value":"amber"}]}}`
 		home   = `{"view":{"type":"home","blocks":[` + say + `,` + press + `]}}`
 	)
@@ -54,6 +54,9 @@ func TestUnfit(t *testing.T) {
 		{"interactive", `{"response_action":"update",` + modal[1:], `"Note"`, `"` + strings.Repeat("x", 25) + `"`, "title has 25"},
 		{"interactive", `{"options":[{"text":{"type":"plain_text","text":"20 CCTV"},"value":"20"}]}`, `"value":"20"`, `"value":""`, "an option's value"},
 		{"views.open", modal, "", "", ""},
+		{"views.open", modal, `"notify_on_close":true,`, ``, "does not tell that it was closed"},
+		{"views.open", modal, `"dispatch_action":true,`, ``, "does not tell what is entered"},
+		{"views.open", modal, `"on_character_entered"`, `"on_enter_pressed"`, "does not tell what is entered"},
 		{"views.open", modal, `"submit":{"type":"plain_text","text":"Save"},`, ``, "nothing to send them with"},
 		{"views.open", modal, `"max_length":3000`, `"max_length":3000,"initial_value":"` + strings.Repeat("x", 3001) + `"`, "what stands in"},
 		{"views.open", modal, say, many(100, say), "the most are 100"},

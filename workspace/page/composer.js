@@ -27,6 +27,10 @@ export class Composer {
     this.hint = h("div", { class: "composer-hint", "aria-live": "polite" });
     this.send = h("button", { type: "submit", class: "send", "aria-label": "Send", "data-testid": thread ? "thread-send" : "send", disabled: true }, icon("send"));
     this.extras = h("span", { class: "composer-extras" });
+    this.shortcuts = menuButton({
+      label: "Shortcuts", content: icon("bolt"), testid: "shortcuts",
+      items: () => this.page.world.shortcuts("global").map((one) => ({ text: one.name, detail: one.description, value: one.callback_id, choose: () => this.page.shortcut(one.callback_id) })),
+    });
     this.form = h("form", { class: "composer", onsubmit: (event) => {
       event.preventDefault();
       this.submit();
@@ -39,11 +43,8 @@ export class Composer {
     this.label.textContent = `Message to ${name}`;
     this.field.placeholder = reason || (this.thread ? "Reply…" : `Message ${name}`);
     this.field.disabled = Boolean(reason);
-    const shortcuts = this.thread || reason ? [] : this.page.world.shortcuts("global");
-    this.extras.replaceChildren(...(shortcuts.length ? [menuButton({
-      label: "Shortcuts", content: icon("bolt"), testid: "shortcuts",
-      items: () => shortcuts.map((one) => ({ text: one.name, detail: one.description, value: one.callback_id, choose: () => this.page.shortcut(one.callback_id) })),
-    })] : []));
+    const offered = !this.thread && !reason && this.page.world.shortcuts("global").length > 0;
+    if (offered !== this.extras.hasChildNodes()) this.extras.replaceChildren(...(offered ? [this.shortcuts] : [])); // a menu that is open stays
     this.resize();
   }
 
