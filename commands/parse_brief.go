@@ -135,8 +135,10 @@ func (p *parser) agenda(m Meaning, i int) (Meaning, *Question, error) {
 		return p.agendaItem(m, next)
 	}
 	if p.word(i) == "add" {
-		m.Do, m.Text = "add", p.text(i+1)
-		if id, next := p.meeting(i + 1); id != "" {
+		for i++; p.separator(i); i++ { // a meeting is named behind a sign too
+		}
+		m.Do, m.Text = "add", p.text(i)
+		if id, next := p.meeting(i); id != "" {
 			to := Meaning{Verb: "agenda", Meeting: id, Do: "add", Text: p.text(next)}
 			return Meaning{}, &Question{Text: "Is that for the agenda of the meeting that is named?", Readings: []Meaning{to}}, nil
 		}
