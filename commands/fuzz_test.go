@@ -25,7 +25,11 @@ func check(t *testing.T, line string, w Words) {
 	meant := []Meaning{m}
 	if q != nil {
 		meant = q.Readings
-		if len(meant) == 0 || len(meant) > 3 {
+		most := 3
+		if !slices.ContainsFunc(meant, func(m Meaning) bool { return m.Verb != "update" }) {
+			most = maxRefs // a message with so many updates
+		}
+		if len(meant) == 0 || len(meant) > most {
 			t.Fatalf("%q: %d readings", line, len(meant))
 		}
 	} else if err != nil {
