@@ -266,22 +266,21 @@ func (c *Call) ask(ctx context.Context, q *Question) views.Reply {
 
 // known refuses a question all of whose readings are about actions that do not
 // exist: there is nothing to choose.
-func (c *Call) known(ctx context.Context, q *Question) (err error) {
-	c.Store.View(ctx, func(s *plan.State) error {
+func (c *Call) known(ctx context.Context, q *Question) error {
+	return c.Store.View(ctx, func(s *plan.State) (wrong error) {
 		for _, m := range q.Readings {
-			var wrong error
+			wrong = nil
 			for _, no := range m.Refs {
-				if _, fault := s.Action(no); fault != nil {
-					wrong = fault
+				if _, err := s.Action(no); err != nil {
+					wrong = err
 				}
 			}
-			if err = wrong; wrong == nil {
+			if wrong == nil {
 				return nil
 			}
 		}
-		return nil
+		return wrong
 	})
-	return err
 }
 
 // kindly gives a line about an action that does not exist the numbers beside

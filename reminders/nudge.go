@@ -10,7 +10,8 @@ import (
 )
 
 // nudge reminds each owner of what they owe a meeting: one message a person
-// however many actions, and however many parts it has that day, and none for what was updated since the meeting last
+// however many actions, and however many parts it has that day, and none for
+// what was updated since the meeting last
 // met. The second names what is still missing; the third and later go to the
 // co-ordinators, never to a channel. A nudge that is late by more than its day
 // is dropped.
