@@ -133,8 +133,12 @@ func verbPick(c *conversation, ts *testscript.TestScript, args []string) {
 	ts.Fatalf("pick: there is no option that begins with %q", want)
 }
 
-// entries are the values that FIELD=TEXT arguments give the fields of a form.
-func (c *conversation) entries(ts *testscript.TestScript, view object, args []string) (values object, elements map[string]object) {
+// entries are the form that is open, the values that FIELD=TEXT arguments give
+// its fields, and these arguments.
+func (c *conversation) entries(ts *testscript.TestScript, verb string, args []string) (view, values object, elements map[string]object, given []string) {
+	if view = c.look(ts).modal; view == nil {
+		ts.Fatalf("%s: %s has no form open", verb, c.who)
+	}
 	fill := ""
 	if len(args) > 1 && args[0] == "-long" {
 		fill, args = long(ts, args[1]), args[2:]
@@ -167,18 +171,11 @@ func (c *conversation) entries(ts *testscript.TestScript, view object, args []st
 			ts.Fatalf("the form has no field %q", name)
 		}
 	}
-	return values, elements
+	return view, values, elements, args
 }
 
 func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
-	view := c.look(ts).modal
-	if view == nil {
-		ts.Fatalf("submit: %s has no form open", c.who)
-	}
-	values, _ := c.entries(ts, view, args)
-	if len(args) > 1 && args[0] == "-long" {
-		args = args[2:]
-	}
+	view, values, _, args := c.entries(ts, "submit", args)
 	echo := strings.TrimSpace(fmt.Sprintf("@%s sends the form: %s", c.who, shorten(strings.Join(args, ", "))))
 	before, head := c.look(ts), c.head(ts)
 	h, err := c.submit(text(view, "id"), values, c.due())
@@ -189,14 +186,7 @@ func verbSubmit(c *conversation, ts *testscript.TestScript, args []string) {
 // verbEnter fills fields in, and Slack tells the bot as it does while somebody
 // types.
 func verbEnter(c *conversation, ts *testscript.TestScript, args []string) {
-	view := c.look(ts).modal
-	if view == nil {
-		ts.Fatalf("enter: %s has no form open", c.who)
-	}
-	values, elements := c.entries(ts, view, args)
-	if len(args) > 1 && args[0] == "-long" {
-		args = args[2:]
-	}
+	view, values, elements, args := c.entries(ts, "enter", args)
 	for _, arg := range args {
 		name, _, _ := strings.Cut(arg, "=")
 		sent, e := c.sent("block_actions"), elements[name]
