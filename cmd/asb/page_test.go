@@ -47,14 +47,19 @@ func browser(t *testing.T) context.Context {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-GB"))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("start the browser: %v", err)
+	for tries := 1; ; tries++ { // Chromium itself crashes at a start now and then
+		ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+		t.Cleanup(stop)
+		ctx, stop = chromedp.NewContext(ctx)
+		t.Cleanup(stop)
+		err := chromedp.Do(ctx)
+		if err == nil {
+			return ctx
+		}
+		if tries == 3 {
+			t.Fatalf("start the browser: %v", err)
+		}
 	}
-	return ctx
 }
 
 // partners starts a workspace with the demo's people, plan and meetings, and
